@@ -1,0 +1,43 @@
+"""Where every IRI is minted, from keys and never at random."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+BASE = "https://w3id.org/peelgraph/"
+"""The one setting: where the vocabulary and the things live."""
+
+PEEL = BASE + "ontology#"
+ID = BASE + "id/"
+
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+DCTERMS = "http://purl.org/dc/terms/"
+PROV = "http://www.w3.org/ns/prov#"
+QB = "http://purl.org/linked-data/cube#"
+OA = "http://www.w3.org/ns/oa#"
+SCHEMA = "https://schema.org/"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+ONTOLOGY_GRAPH = ID + "graph/ontology"
+SIMILAR_GRAPH = ID + "graph/similar"
+
+
+def thing(kind: str, *keys: str) -> str:
+    """The IRI of a thing by its kind and the keys that tell it from others of the kind.
+
+    >>> thing("judgment", "loamshire", "2016", "effectiveness", "2")
+    'https://w3id.org/peelgraph/id/judgment/loamshire/2016/effectiveness/2'
+    """
+    return ID + "/".join([kind, *keys])
+
+
+def slug(text: str) -> str:
+    """Words as they stand in an IRI: lower case, parted by hyphens.
+
+    >>> slug("Investigation complete – no suspect identified")
+    'investigation-complete-no-suspect-identified'
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")

@@ -1,0 +1,300 @@
+"""Documents into the store: which files, which of them changed, and what came of each.
+
+Each document replaces its own graphs in one step, together with the pairs of similar findings that it
+takes part in. A document that cannot be used is reported and changes nothing; the others are loaded
+all the same.
+"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Literal
+
+import pyoxigraph as ox
+
+from .loaders import Loaded, LoadError, Register, load, rule_set
+from .loaders.iris import DCTERMS, ONTOLOGY_GRAPH, PEEL, PROV, RDF, SIMILAR_GRAPH, SKOS, thing
+from .similar import Finding, Folding, Likeness
+from .store import Store, WritableStore, construct, select, text
+
+SUFFIXES = (".txt", ".csv")
+"""What is looked for in a folder; a file that is named outright may have any suffix."""
+
+PUBLISH_EVERY = 50
+"""Documents after which a long build shows what it has so far, so that a killed one has not all to redo."""
+
+_FINDINGS = tuple(f"{PEEL}{name}" for name in ("AreaForImprovement", "CauseOfConcern", "Recommendation"))
+_ONTOLOGY_RECORD = thing("graph", "provenance", "ontology")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of one file."""
+
+    file: str
+    state: Literal["loaded", "unchanged", "left out"]
+    force: str = ""
+    """Notation; empty for published grades and for files that could not be used."""
+    cycle: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """Facts by kind, of files that were loaded."""
+    missing: int | None = None
+    """How many facts were expected and not found."""
+    seconds: float = 0.0
+    warnings: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    """Each one sentence that names the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What came of a build."""
+
+    documents: tuple[Built, ...]
+    misnamed: tuple[str, ...]
+    """Paths that lead to no document, a sentence each."""
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Everything that is wrong with what was given, a sentence each."""
+        return (*self.misnamed, *(fault for document in self.documents for fault in document.faults))
+
+    @property
+    def exit_code(self) -> int:
+        """0 all is in the store; 1 something has a fault; 2 a path is wrong, or nothing could be used."""
+        if self.misnamed or all(document.state == "left out" for document in self.documents):
+            return 2
+        return 1 if self.faults else 0
+
+
+Progress = Callable[[int, int, str], None]
+"""Called before each document with how many are done, how many there are, and its file."""
+
+
+def build(
+    paths: Sequence[str], store: WritableStore, register: Register, *, progress: Progress | None = None
+) -> BuildResult:
+    """Bring the store up to date with documents.
+
+    Args:
+        paths: files, folders (their .txt and .csv files, not those of folders inside) and glob patterns.
+        store: open for writing; others see the changes when it is published or closed.
+        register: what the ontology knows; its graph is renewed when it has changed.
+        progress: told before each document.
+
+    Raises:
+        StoreError: the store cannot be written.
+    """
+    files, misnamed = expand(paths)
+    _renew_ontology(store, register)
+    run = _Run(store, register)
+    documents = []
+    for done, file in enumerate(files):
+        if progress:
+            progress(done, len(files), file)
+        documents.append(run.document(file))
+    return BuildResult(tuple(documents), tuple(misnamed))
+
+
+def expand(paths: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Files that the paths lead to, sorted and each once, and a sentence for each path that leads to none."""
+    files: dict[Path, str] = {}
+    misnamed = []
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            found = [
+                str(entry) for entry in path.iterdir() if entry.is_file() and entry.suffix.lower() in SUFFIXES
+            ]
+            if not found:
+                misnamed.append(
+                    f"The folder {given} has no reports (.txt) and no grades (.csv): name another."
+                )
+        elif path.exists():
+            found = [given]
+        elif glob.has_magic(given):
+            matches = glob.glob(given, recursive=True)  # noqa: PTH207  Path.glob takes no absolute pattern
+            found = [match for match in matches if Path(match).is_file()]
+            if not found:
+                misnamed.append(f"No file is called {given}: check the pattern.")
+        else:
+            found = []
+            misnamed.append(f"There is no file or folder {given}: check the name.")
+        for file in found:
+            files.setdefault(Path(file).resolve(), file)
+    return sorted(files.values()), misnamed
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A document as the store has it."""
+
+    graph: str
+    """Its graph of facts."""
+    force: str
+    cycle: str
+
+
+class _Run:
+    """One build: what the store had, and which file each graph was taken from."""
+
+    def __init__(self, store: WritableStore, register: Register) -> None:
+        self._store = store
+        self._register = register
+        self._known = _known(store)
+        self._similar = _Similar(store, register)
+        self._taken: dict[str, str] = {}
+        self._changed = 0
+
+    def document(self, file: str) -> Built:
+        """Bring the store up to date with one file."""
+        started = time.perf_counter()
+        stored = self._known.get(_sha256(file))
+        if stored is not None:
+            return self._unchanged(file, stored)
+        try:
+            loaded = load(Path(file), self._register)
+        except LoadError as error:
+            return Built(file, "left out", faults=(str(error),))
+        graph = next(name for name in loaded.graphs if not name.startswith(thing("graph", "provenance")))
+        first = self._taken.setdefault(graph, file)
+        if first != file and _sha256(first) == loaded.sha256:
+            return self._unchanged(file, _Stored(graph, loaded.force, loaded.cycle))
+        if first != file:
+            fault = f"{file} was left out, because {first} is {loaded.key} as well: keep the right one."
+            return Built(file, "left out", loaded.force, loaded.cycle, faults=(fault,))
+        remove, add = self._similar.change(loaded)
+        self._store.replace(loaded.graphs, remove=remove, add=add)
+        self._changed += 1
+        if self._changed % PUBLISH_EVERY == 0:
+            self._store.publish()
+        return Built(
+            file,
+            "loaded",
+            loaded.force,
+            loaded.cycle,
+            loaded.counts,
+            len(loaded.missing),
+            time.perf_counter() - started,
+            loaded.warnings,
+            loaded.faults,
+        )
+
+    def _unchanged(self, file: str, stored: _Stored) -> Built:
+        first = self._taken.setdefault(stored.graph, file)
+        warnings = () if first == file else (f"{file} is the same as {first}.",)
+        return Built(file, "unchanged", stored.force, stored.cycle, warnings=warnings)
+
+
+def _sha256(file: str) -> str | None:
+    try:
+        return hashlib.sha256(Path(file).read_bytes()).hexdigest()
+    except OSError:
+        return None  # the loader says what is wrong with it
+
+
+def _known(store: Store) -> dict[str | None, _Stored]:
+    """Documents that the store has, read with the present rules, by the checksum of their bytes."""
+    rows = select(
+        store,
+        f"""PREFIX peel: <{PEEL}> PREFIX prov: <{PROV}> PREFIX skos: <{SKOS}>
+        SELECT ?sha256 ?graph ?force ?cycle WHERE {{
+          ?graph a peel:FactGraph ; prov:wasGeneratedBy ?activity ; prov:wasDerivedFrom ?document .
+          ?activity peel:ruleSet {ox.Literal(rule_set())} .
+          ?document peel:sha256 ?sha256 .
+          OPTIONAL {{
+            ?graph peel:about ?report .
+            ?report peel:force/skos:notation ?force ; peel:cycle/skos:notation ?cycle
+          }}
+        }} ORDER BY ?graph""",
+    )
+    return {text(sha256): _Stored(text(graph), text(f), text(c)) for sha256, graph, f, c in rows}
+
+
+def _renew_ontology(store: WritableStore, register: Register) -> None:
+    """Load the ontology if the store has another version of it, or none."""
+    graph, identifier = ox.NamedNode(ONTOLOGY_GRAPH), ox.NamedNode(f"{DCTERMS}identifier")
+    digest = ox.Literal(f"sha256:{register.digest}")
+    if select(store, f"SELECT * {{ GRAPH <{_ONTOLOGY_RECORD}> {{ {graph} {identifier} {digest} }} }}"):
+        return
+    quads = [
+        ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+        for name in sorted(register.turtle)
+        for quad in ox.parse(register.turtle[name], format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+    ]
+    record = ox.NamedNode(_ONTOLOGY_RECORD)
+    store.replace(
+        {
+            ONTOLOGY_GRAPH: quads,
+            _ONTOLOGY_RECORD: [
+                ox.Quad(graph, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{PROV}Entity"), record),
+                ox.Quad(graph, identifier, digest, record),
+            ],
+        }
+    )
+
+
+class _Similar:
+    """Keeps the pairs of similar findings in step with the reports."""
+
+    def __init__(self, store: Store, register: Register) -> None:
+        self._store = store
+        self._fold = Folding(name for force in register.forces.values() for name in force.names)
+        self._likeness: Likeness | None = None
+
+    def change(self, loaded: Loaded) -> tuple[list[ox.Quad], list[ox.Quad]]:
+        """Quads of pairs to take out and to put in when a document is replaced."""
+        if loaded.kind != "report":
+            return [], []
+        if self._likeness is None:
+            self._likeness = Likeness(self._fold, self._stored())
+        pairs = ox.NamedNode(SIMILAR_GRAPH)
+        remove = []
+        for name in loaded.graphs:
+            for (finding,) in select(
+                self._store, f"SELECT ?f {{ GRAPH <{name}> {{ ?f <{PEEL}text> ?text }} }}"
+            ):
+                self._likeness.remove(text(finding))
+            old = construct(
+                self._store,
+                f"""CONSTRUCT {{ ?pair ?p ?o }} WHERE {{
+                  GRAPH <{name}> {{ ?f <{PEEL}text> ?text }}
+                  GRAPH {pairs} {{ ?pair <{PEEL}finding> ?f ; ?p ?o }}
+                }}""",
+            )
+            remove += [ox.Quad(t.subject, t.predicate, t.object, pairs) for t in old]
+        add = [
+            quad
+            for finding in _findings(loaded)
+            for pair in self._likeness.add(finding)
+            for quad in pair.quads()
+        ]
+        return remove, add
+
+    def _stored(self) -> Iterator[Finding]:
+        kinds = " ".join(f"<{kind}>" for kind in _FINDINGS)
+        rows = select(
+            self._store,
+            f"""SELECT ?finding ?force ?text WHERE {{
+              VALUES ?kind {{ {kinds} }}
+              ?finding a ?kind ; <{PEEL}force> ?force ; <{PEEL}text> ?text
+            }}""",
+        )
+        return (Finding(text(finding), text(force), text(words)) for finding, force, words in rows)
+
+
+def _findings(loaded: Loaded) -> Iterator[Finding]:
+    """The findings among a document's quads."""
+    about: dict[str, dict[str, str]] = defaultdict(dict)
+    for quad in chain.from_iterable(loaded.graphs.values()):
+        about[text(quad.subject)][quad.predicate.value] = text(quad.object)
+    for iri, said in about.items():
+        if said.get(f"{RDF}type") in _FINDINGS:
+            yield Finding(iri, said[f"{PEEL}force"], said[f"{PEEL}text"])

@@ -1,0 +1,79 @@
+"""What a store is to the rest of peelgraph: it answers queries, and replaces whole graphs in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, Self, TypeAlias
+
+import pyoxigraph as ox
+
+Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+@dataclass(frozen=True, slots=True)
+class Solutions:
+    """Answer to a SELECT: the names of its columns and, in their order, the values of each row."""
+
+    variables: tuple[str, ...]
+    rows: Iterable[tuple[Term | None, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """Answer to a CONSTRUCT or DESCRIBE."""
+
+    triples: Iterable[ox.Triple]
+
+
+Answer: TypeAlias = Solutions | Triples | bool
+
+
+class Store(Protocol):
+    """A graph that can be asked."""
+
+    location: str
+
+    def query(self, text: str) -> Answer:
+        """Answer a SPARQL query over the union of all named graphs.
+
+        Raises:
+            QueryError: the text is not a SPARQL query, or asks another server (SERVICE).
+            StoreError: the store cannot be read.
+        """
+
+    def graphs(self) -> list[str]:
+        """IRIs of the named graphs, sorted."""
+
+    def close(self) -> None:
+        """Let go of the store."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *exception: object) -> None: ...
+
+
+class WritableStore(Store, Protocol):
+    """A graph that can be asked and changed."""
+
+    def replace(
+        self,
+        graphs: Mapping[str, Iterable[ox.Quad] | None],
+        *,
+        remove: Iterable[ox.Quad] = (),
+        add: Iterable[ox.Quad] = (),
+    ) -> None:
+        """Replace whole graphs, and take out and put in single quads of others, all in one step.
+
+        Args:
+            graphs: graph IRI to its complete new content, or None to drop the graph. The quads' own
+                graph names are not looked at.
+            remove: quads to take out of named graphs.
+            add: quads to put into named graphs.
+
+        Raises:
+            StoreError: nothing was changed.
+        """
+
+    def publish(self) -> None:
+        """Show other processes what was replaced so far; `close` does so too."""
