@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal
 
@@ -58,12 +60,19 @@ def rule_set() -> str:
     A document that is unchanged, read by an unchanged rule set, gives the same quads.
     """
     digest = hashlib.sha256()
-    package = files("peelgraph")
-    for folder in ("loaders", "loaders/extract", "loaders/outline", "ontology"):
-        for file in sorted((package / folder).iterdir(), key=lambda f: f.name):
-            if file.name.endswith((".py", ".ttl")):
-                digest.update(f"{folder}/{file.name}\0".encode() + file.read_bytes() + b"\0")
+    for folder in ("loaders", "ontology"):
+        for name, content in _sources(files("peelgraph") / folder, folder):
+            digest.update(name.encode() + b"\0" + content + b"\0")
     return digest.hexdigest()
+
+
+def _sources(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
+    """Path and content of the code and the Turtle files below a folder, in a fixed order."""
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if file.is_dir():
+            yield from _sources(file, f"{name}/{file.name}")
+        elif file.name.endswith((".py", ".ttl")):
+            yield f"{name}/{file.name}", file.read_bytes()
 
 
 def load(path: Path, register: Register) -> Loaded:

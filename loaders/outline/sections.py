@@ -93,7 +93,7 @@ def outline_of(document: Document, headings: Sequence[Heading] = ()) -> Outline:
     open_at: list[int] = []
     bounds = [m.at for m in marks]
     for mark, following in zip(marks, [*bounds[1:], len(blocks)], strict=True):
-        level = LEVELS[mark.role]
+        level = LEVELS[mark.role] + max(0, (mark.question or "").count(".") - 1)
         while open_at and sections[open_at[-1]].level >= level:
             open_at.pop()
         parent = open_at[-1] if open_at else None

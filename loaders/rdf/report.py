@@ -1,0 +1,132 @@
+"""A report, its judgments, its findings and what is missing from it, as quads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from ..facts import Figure, Finding, FindingKind, Judgment, Missing, Report
+from ..iris import DCTERMS, PEEL, RDF, SCHEMA, SKOS, slug, thing
+from ..outline import Outline
+from ..register import Register
+from .figures import figure_quads
+from .graph import Emitter, ReportKeys, Titles, common, date, integer
+
+CLASSES = {
+    FindingKind.AREA_FOR_IMPROVEMENT: "AreaForImprovement",
+    FindingKind.CAUSE_OF_CONCERN: "CauseOfConcern",
+    FindingKind.RECOMMENDATION: "Recommendation",
+}
+
+
+def report_quads(
+    outline: Outline,
+    keys: ReportKeys,
+    register: Register,
+    report: Report,
+    judgments: Iterable[Judgment],
+    findings: Iterable[Finding],
+    figures: Iterable[Figure],
+    missing: Iterable[Missing],
+    code_version: str,
+    rule_set: str,
+) -> dict[str, tuple[ox.Quad, ...]]:
+    """The two graphs of a report, by IRI."""
+    emitter = Emitter(outline.document, "report", keys.keys, code_version, rule_set)
+    iri = thing("report", *keys.keys)
+    emitter.provenance.add(emitter.facts.name, PEEL + "about", iri)
+    emitter.provenance.add(emitter.document_iri, PEEL + "unrecognisedBlocks", integer(len(outline.unrecognised)))
+    titles = Titles(outline)
+    _report(emitter, keys, register, report, iri)
+    for judgment in judgments:
+        _judgment(emitter, keys, judgment, iri, titles)
+    for finding in findings:
+        _finding(emitter, keys, finding, iri, titles)
+    for figure in figures:
+        figure_quads(emitter, keys, figure, iri, titles)
+    for number, absent in enumerate(missing, 1):
+        _missing(emitter, keys, absent, number, iri)
+    return emitter.graphs
+
+
+def _report(emitter: Emitter, keys: ReportKeys, register: Register, report: Report, iri: str) -> None:
+    facts = emitter.facts
+    inspection = thing("inspection", *keys.keys)
+    for subject, kind in ((iri, "Report"), (inspection, "Inspection")):
+        facts.add(subject, RDF + "type", PEEL + kind)
+        facts.add(subject, PEEL + "force", thing("force", keys.force.notation))
+        facts.add(subject, PEEL + "cycle", thing("cycle", keys.cycle))
+        facts.add(subject, PEEL + "pillar", thing("pillar", keys.pillar))
+    facts.add(iri, PEEL + "inspection", inspection)
+    facts.add(iri, SKOS + "notation", ox.Literal(keys.notation))
+    facts.add(iri, DCTERMS + "title", ox.Literal(report.title))
+    if report.isbn:
+        facts.add(iri, SCHEMA + "isbn", ox.Literal(report.isbn))
+    if report.published:
+        facts.add(iri, DCTERMS + "issued", date(report.published))
+    if report.publisher and (agency := register.agencies.get(report.publisher.casefold())):
+        facts.add(iri, DCTERMS + "publisher", thing("agency", agency))
+    if report.fieldwork_start and report.fieldwork_end:
+        facts.add(inspection, PEEL + "fieldworkStart", date(report.fieldwork_start))
+        facts.add(inspection, PEEL + "fieldworkEnd", date(report.fieldwork_end))
+    spans = dict(report.passages)
+    also = [span for name, span in report.passages if name not in {"title", "fieldwork"}]
+    emitter.stated(iri, spans["title"], also, "title-page")
+    if "fieldwork" in spans:
+        emitter.stated(inspection, spans["fieldwork"], (), "fieldwork")
+
+
+def _judgment(emitter: Emitter, keys: ReportKeys, judgment: Judgment, report: str, titles: Titles) -> None:
+    iri = thing("judgment", *keys.keys, judgment.question)
+    facts = emitter.facts
+    facts.add(iri, RDF + "type", PEEL + "Judgment")
+    common(emitter, keys, iri, report)
+    facts.add(iri, PEEL + "question", keys.question(judgment.question))
+    facts.add(iri, PEEL + "grade", thing("grade", judgment.grade))
+    if judgment.previous_grade:
+        facts.add(iri, PEEL + "previousGrade", thing("grade", judgment.previous_grade))
+    if judgment.previous_cycle:
+        facts.add(iri, PEEL + "previousCycle", thing("cycle", judgment.previous_cycle))
+    if judgment.trend and judgment.trend_basis:
+        facts.add(iri, PEEL + "trend", thing("trend", judgment.trend))
+        facts.add(iri, PEEL + "trendBasis", ox.Literal(judgment.trend_basis))
+    emitter.stated(iri, judgment.stated_by, judgment.also_stated_by, judgment.rule, titles.at(judgment.stated_by))
+
+
+def _finding(emitter: Emitter, keys: ReportKeys, finding: Finding, report: str, titles: Titles) -> None:
+    iri = thing("finding", *keys.keys, finding.notation)
+    facts = emitter.facts
+    facts.add(iri, RDF + "type", PEEL + CLASSES[finding.kind])
+    common(emitter, keys, iri, report)
+    facts.add(iri, SKOS + "notation", ox.Literal(finding.notation))
+    facts.add(iri, PEEL + "question", keys.question(finding.question))
+    facts.add(iri, PEEL + "text", ox.Literal(finding.text))
+    if finding.part_of:
+        facts.add(iri, PEEL + "partOf", thing("finding", *keys.keys, finding.part_of))
+    if finding.deadline:
+        facts.add(iri, PEEL + "deadline", date(finding.deadline))
+    if finding.timescale:
+        facts.add(iri, PEEL + "timescale", ox.Literal(finding.timescale))
+    if finding.note:
+        facts.add(iri, PEEL + "note", ox.Literal(finding.note))
+    emitter.stated(iri, finding.stated_by, finding.also_stated_by, finding.rule, titles.at(finding.stated_by))
+
+
+def _missing(emitter: Emitter, keys: ReportKeys, missing: Missing, number: int, report: str) -> None:
+    graph = emitter.provenance
+    iri = thing("missing", *keys.keys, f"{number:03}-{slug(missing.expected)[:60]}")
+    graph.add(iri, RDF + "type", PEEL + "MissingFact")
+    graph.add(iri, PEEL + "report", report)
+    graph.add(iri, PEEL + "force", thing("force", keys.force.notation))
+    graph.add(iri, PEEL + "cycle", thing("cycle", keys.cycle))
+    graph.add(iri, PEEL + "expectedFact", ox.Literal(f"{missing.part}: {missing.expected}"))
+    graph.add(iri, PEEL + "reason", ox.Literal(missing.reason))
+    if missing.question:
+        graph.add(iri, PEEL + "question", keys.question(missing.question))
+    if missing.source:
+        graph.add(iri, PEEL + "source", thing("source", missing.source))
+    if missing.metric:
+        graph.add(iri, PEEL + "expected", thing("metric", missing.metric))
+    elif missing.question:
+        graph.add(iri, PEEL + "expected", keys.question(missing.question))
