@@ -7,7 +7,7 @@ import pyoxigraph as ox
 from ..facts import Figure, Printed
 from ..iris import PEEL, QB, RDF, SKOS, XSD, thing
 from ..resolve import value_of
-from .graph import Emitter, ReportKeys, Titles, common
+from .graph import Emitter, ReportKeys, Titles, common, date
 
 ENGLAND_AND_WALES = thing("area", "england-and-wales")
 
