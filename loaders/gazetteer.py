@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
 
 Value = TypeVar("Value")
 
@@ -13,18 +14,16 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*['’]?|&|[,;:.()!?]")
 _APOSTROPHES = re.compile(r"['’]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or a mark of punctuation, with its place."""
 
     text: str
+    key: str
+    """The form in which spellings that differ by case and apostrophes are equal."""
+    possessor: str | None
+    """The key of the word to which a possessive belongs: ``force`` of ``Force's``."""
     start: int
     end: int
-
-    @property
-    def key(self) -> str:
-        """The form in which spellings that differ by case and apostrophes are equal."""
-        return "and" if self.text == "&" else _APOSTROPHES.sub("", self.text.casefold())
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +32,32 @@ class Hit(Generic[Value]):
 
     start: int
     end: int
-    name: str
     value: Value
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=4096)
+def tokens(text: str) -> tuple[Token, ...]:
     """The words and marks of `text`; hyphens, slashes and quote marks only part words.
 
-    >>> [t.text for t in tokens("Anti-social, at Kent's")]
-    ['Anti', 'social', ',', 'at', "Kent's"]
+    >>> [t.key for t in tokens("Anti-social, at Kent's")]
+    ['anti', 'social', ',', 'at', 'kents']
     """
-    return [Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    return tuple(Token(m[0], _key(m[0]), _possessor(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(text))
+
+
+def _key(word: str) -> str:
+    return "and" if word == "&" else _APOSTROPHES.sub("", word.casefold())
+
+
+def _possessor(word: str) -> str | None:
+    return _key(word[:-2]) if word[-2:] in {"'s", "’s"} else None
 
 
 class Gazetteer(Generic[Value]):
     """Names and what they stand for.
 
     Case matters as far as a name shows it: a word of the name with two capitals or more (an abbreviation)
-    stands only for itself, and in a proper name a word with a capital only for one with a capital.
+    stands only for itself, and in proper names a word with a capital only for one with a capital.
     """
 
     def __init__(self, names: Iterable[tuple[str, Value]], proper: bool = False) -> None:
@@ -61,11 +68,11 @@ class Gazetteer(Generic[Value]):
             proper: whether capitals at the beginning of words matter.
         """
         self._proper = proper
-        self._by_first: dict[str, list[tuple[tuple[Token, ...], str, Value]]] = {}
+        self._by_first: dict[str, list[tuple[tuple[Token, ...], Value]]] = {}
         for name, value in names:
-            words = tuple(tokens(name))
+            words = tokens(name)
             if words:
-                self._by_first.setdefault(words[0].key, []).append((words, name, value))
+                self._by_first.setdefault(words[0].key, []).append((words, value))
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
@@ -74,46 +81,38 @@ class Gazetteer(Generic[Value]):
         words = tokens(text)
         at = 0
         while at < len(words):
-            hit = self._at(words, at)
-            if hit is None:
-                at += 1
-                continue
-            length, found = hit
-            yield found
+            length = 1
+            for name, value in self._candidates(words[at]):
+                end = self._end(name, words, at)
+                if end is not None:
+                    length = len(name)
+                    yield Hit(words[at].start, end, value)
+                    break
             at += length
 
-    def _at(self, words: list[Token], at: int) -> tuple[int, Hit[Value]] | None:
-        first = words[at].key
-        for key in (first, _without_possessive(words[at])):
-            for name_words, name, value in self._by_first.get(key, ()):
-                stop = at + len(name_words)
-                if stop > len(words):
-                    continue
-                last = len(name_words) - 1
-                if all(self._same(n, words[at + i], i == last) for i, n in enumerate(name_words)):
-                    end = words[stop - 1]
-                    whole = name_words[last].key == end.key
-                    ends = end.end if whole else end.start + len(_possessed(end.text))
-                    if whole and end.text[-1] in "'’" and name_words[last].text[-1] not in "'’":
-                        ends -= 1
-                    return len(name_words), Hit(words[at].start, ends, name, value)
-            if key == _without_possessive(words[at]):
-                break
-        return None
+    def _candidates(self, word: Token) -> Iterable[tuple[tuple[Token, ...], Value]]:
+        found = self._by_first.get(word.key, ())
+        if word.possessor is None:
+            return found
+        return [*found, *(entry for entry in self._by_first.get(word.possessor, ()) if len(entry[0]) == 1)]
 
-    def _same(self, name: Token, word: Token, last: bool) -> bool:
-        if name.key != word.key and not (last and name.key == _without_possessive(word)):
+    def _end(self, name: tuple[Token, ...], words: tuple[Token, ...], at: int) -> int | None:
+        """Where `name` ends in the text if it stands at `at`."""
+        if at + len(name) > len(words):
+            return None
+        *body, last = zip(name, words[at : at + len(name)], strict=True)
+        if not all(n.key == w.key and self._case(n, w) for n, w in body):
+            return None
+        n, w = last
+        if not self._case(n, w):
+            return None
+        if n.key == w.key:
+            # 'schools' of "the schools' plans" ends before the apostrophe, "victims'" as a name with it
+            return w.end - 1 if w.text[-1] in "'’" and n.text[-1] not in "'’" else w.end
+        return w.end - 2 if n.key == w.possessor else None
+
+    def _case(self, name: Token, word: Token) -> bool:
+        if self._proper and name.text[0].isupper() and not word.text[0].isupper():
             return False
-        capitals = sum(char.isupper() for char in name.text)
-        if capitals >= 2:
-            return word.text.startswith(name.text)
-        return not (self._proper and capitals and name.text[0].isupper()) or word.text[:1].isupper()
-
-
-def _possessed(word: str) -> str:
-    """A word without the 's that makes it a possessive."""
-    return word[:-2] if word[-2:] in {"'s", "’s"} else word
-
-
-def _without_possessive(word: Token) -> str:
-    return Token(_possessed(word.text), word.start, word.end).key
+        is_abbreviation = any(char.isupper() for char in name.text[1:])
+        return not is_abbreviation or word.text.startswith(name.text)

@@ -54,6 +54,22 @@ class Metric:
     broader: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An organisation, a partnership or a collaboration of forces, or a kind of partner."""
+
+    notation: str
+    """Where it stands among the things of the graph, such as ``agency/nca`` or ``collaboration/ersou``."""
+    name: str
+    type: str
+    names: tuple[str, ...]
+    """Every name and abbreviation it goes by, the preferred one first."""
+    generic: bool
+    """Whether it is a kind of partner ('housing associations'), not one organisation."""
+    members: tuple[str, ...]
+    """Notations of the forces that share it."""
+
+
 class Register:
     """The names that the ontology knows, and what they stand for."""
 
@@ -194,6 +210,22 @@ class Register:
                 found |= {fold(name): _last(iri) for name in names if fold(name) not in found}
         return found
 
+    @cached_property
+    def organisations(self) -> dict[str, Agency]:
+        """Agencies, kinds of partner and collaborations of forces by notation; forces are in `forces`."""
+        found = {}
+        for iri in sorted(self._subjects):
+            thing = self._subjects[iri]
+            if _ORGANISATIONS & set(thing.get(_TYPE, ())):
+                name, notation = _one(thing, SKOS + "prefLabel"), "/".join(iri.rsplit("/", 2)[-2:])
+                found[notation] = Agency(
+                    notation, name, _last(_one(thing, PEEL + "agencyType")),
+                    tuple(dict.fromkeys([name, *_sorted(thing, *_OTHER_NAMES)])),
+                    PEEL + "GenericPartner" in thing.get(_TYPE, ()),
+                    tuple(_last(member) for member in _sorted(thing, PEEL + "hasMember")),
+                )  # fmt: skip
+        return found
+
     def vocabulary(self, *classes: str) -> dict[str, tuple[str, ...]]:
         """Names of the things of some classes by notation, for checking what a user typed."""
         return {
@@ -206,6 +238,7 @@ class Register:
 
 
 _OTHER_NAMES = (SKOS + "altLabel", SKOS + "hiddenLabel", PEEL + "abbreviation", PEEL + "formerName")
+_ORGANISATIONS = frozenset(PEEL + name for name in ("PartnerAgency", "GenericPartner", "ForceCollaboration"))
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from ..facts import Figure, Printed
+from ..facts import Figure, Period, Printed
 from ..iris import PEEL, QB, RDF, SKOS, XSD, thing
 from ..resolve import value_of
 from .graph import Emitter, ReportKeys, Titles, common, date
@@ -13,46 +13,67 @@ ENGLAND_AND_WALES = thing("area", "england-and-wales")
 
 
 def figure_quads(emitter: Emitter, keys: ReportKeys, figure: Figure, report: str, titles: Titles) -> None:
-    """One figure: an observation of the force, and one of England and Wales that it is measured against."""
+    """One printed figure: an observation of the force, and one of England and Wales that it is measured against."""
     iri = thing("observation", *keys.keys, figure.source, figure.metric, figure.period.key)
+    metric = thing("metric", figure.metric)
     if not figure.known_metric:
-        metric = thing("metric", figure.metric)
-        emitter.facts.add(metric, RDF + "type", PEEL + "Metric")
-        emitter.facts.add(metric, SKOS + "notation", ox.Literal(figure.metric))
-        emitter.facts.add(metric, SKOS + "prefLabel", ox.Literal(figure.label, language="en"))
-        emitter.facts.add(metric, PEEL + "unit", thing("unit", figure.unit))
-        emitter.facts.add(metric, PEEL + "direction", thing("direction", "neither"))
-        emitter.facts.add(metric, PEEL + "curated", ox.Literal("false", datatype=ox.NamedNode(XSD + "boolean")))
-    benchmark = f"{iri}/england-and-wales"
-    if figure.value is not None or figure.benchmark is not None:
-        _observation(emitter, keys, figure, iri, thing("force", keys.force.notation), figure.value, report, titles)
+        metric = metric_quads(emitter, figure.metric, figure.label, figure.unit)
+    cells: list[tuple[str, str, Printed | None]] = [(iri, thing("force", keys.force.notation), figure.value)]
     if figure.benchmark is not None:
+        benchmark = f"{iri}/england-and-wales"
         emitter.facts.add(iri, PEEL + "benchmark", benchmark)
-        _observation(emitter, keys, figure, benchmark, ENGLAND_AND_WALES, figure.benchmark, report, titles)
+        cells.append((benchmark, ENGLAND_AND_WALES, figure.benchmark))
+    for subject, area, cell in cells:
+        observation_quads(
+            emitter, keys, subject, area, cell, report,
+            source=figure.source, metric=metric, unit=figure.unit, label=figure.label, period=figure.period,
+        )  # fmt: skip
+        emitter.stated(subject, figure.stated_by, figure.also_stated_by, figure.rule, titles.at(figure.stated_by))
 
 
-def _observation(
-    emitter: Emitter, keys: ReportKeys, figure: Figure, iri: str, area: str, cell: Printed | None, report: str,
-    titles: Titles,
-) -> None:  # fmt: skip
+def metric_quads(emitter: Emitter, metric: str, label: str, unit: str) -> str:
+    """Describe a measure that the register does not know, marked as found and not curated; its IRI."""
+    iri, facts = thing("metric", "found", metric), emitter.facts
+    facts.add(iri, RDF + "type", PEEL + "Metric")
+    facts.add(iri, SKOS + "notation", ox.Literal(metric))
+    facts.add(iri, SKOS + "prefLabel", ox.Literal(label, language="en"))
+    facts.add(iri, PEEL + "unit", thing("unit", unit))
+    facts.add(iri, PEEL + "direction", thing("direction", "neither"))
+    facts.add(iri, PEEL + "curated", ox.Literal("false", datatype=ox.NamedNode(XSD + "boolean")))
+    return iri
+
+
+def observation_quads(
+    emitter: Emitter,
+    keys: ReportKeys,
+    iri: str,
+    area: str,
+    cell: Printed | None,
+    report: str,
+    *,
+    source: str,
+    metric: str,
+    unit: str,
+    label: str,
+    period: Period,
+) -> None:
+    """One observation: a measure of one area in one period, as printed and as a number."""
     facts = emitter.facts
     facts.add(iri, RDF + "type", PEEL + "Observation")
     facts.add(iri, QB + "dataSet", thing("dataset", "figures"))
     common(emitter, keys, iri, report)
     facts.add(iri, PEEL + "area", area)
-    facts.add(iri, PEEL + "metric", thing("metric", figure.metric))
-    facts.add(iri, PEEL + "source", thing("source", figure.source))
-    facts.add(iri, PEEL + "unit", thing("unit", figure.unit))
-    facts.add(iri, PEEL + "label", ox.Literal(figure.label))
-    facts.add(iri, PEEL + "period", ox.Literal(figure.period.interval))
+    facts.add(iri, PEEL + "metric", metric)
+    facts.add(iri, PEEL + "source", thing("source", source))
+    facts.add(iri, PEEL + "unit", thing("unit", unit))
+    facts.add(iri, PEEL + "label", ox.Literal(label))
+    facts.add(iri, PEEL + "period", ox.Literal(period.interval))
     if cell is not None:
         facts.add(iri, PEEL + "printed", ox.Literal(cell.text))
         if (value := value_of(cell)) is not None:
             facts.add(iri, PEEL + "value", ox.Literal(value, datatype=ox.NamedNode(XSD + "decimal")))
         else:
             facts.add(iri, PEEL + "status", ox.Literal("not-supplied"))
-    period = figure.period
     for name, day in (("periodStart", period.start), ("periodEnd", period.end), ("asAt", period.as_at)):
         if day:
             facts.add(iri, PEEL + name, date(day))
-    emitter.stated(iri, figure.stated_by, figure.also_stated_by, figure.rule, titles.at(figure.stated_by))
