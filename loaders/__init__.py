@@ -18,14 +18,13 @@ import pyoxigraph as ox
 
 from peelgraph import __version__
 
-from . import rdf, resolve
+from . import rdf
 from .documents import Document, LoadError, read
-from .extract import findings, force_in_numbers, judgments, report, tables
 from .facts import Missing
 from .grades import grades, is_grades
 from .iris import slug
-from .outline import Heading, Outline, Role, outline_of
 from .register import Register
+from .reports import read_report
 
 __all__ = ["LoadError", "Loaded", "Missing", "Register", "load", "rule_set"]
 
@@ -98,59 +97,19 @@ def _load_grades(document: Document, register: Register) -> Loaded:
 
 
 def _load_report(document: Document, register: Register) -> Loaded:
-    _, pillar, cycle, _ = report.identity(document)
-    printed_name, _ = report.force_name(document)
-    force = register.force(printed_name)
-    if force is None:
-        nearest = register.nearest_forces(printed_name)
-        raise LoadError(
-            f"{document.name} is about '{printed_name}', which is no known force"
-            + (f"; the nearest is {nearest[0]}." if nearest else "; add it to the register of forces.")
-        )
-    keys = rdf.ReportKeys(force, cycle, pillar)
-    questions = register.questions.get((pillar, cycle), ())
-    warnings = list(document.warnings)
-    if not questions:
-        warnings.append(
-            f"{document.name}: the questions of {pillar} {cycle} are not in the ontology, so that no grades are read."
-        )
-    outline = outline_of(
-        document,
-        [Heading(q.wording, Role.SUB_QUESTION if "." in q.notation else Role.QUESTION, q.notation)
-         for q in questions if q.notation != "overall"],
-    )  # fmt: skip
-    names = (printed_name, *force.names)
-    facts, missing = report.report(outline, names)
-    main = [(q.notation, q.wording) for q in questions if "." not in q.notation]
-    judged, without_grade = judgments.judgments(outline, main, register.previous_cycles.get(cycle))
-    found = findings.findings(outline)
-    rows, without_value = force_in_numbers.force_in_numbers(
-        outline, names, resolve.known_labels(register, force_in_numbers.SOURCE)
-    )
-    rows += tables.tables(outline, names)
-    figures = resolve.figures(register, rows)
-    present = frozenset({row.source for row in rows} | ({force_in_numbers.SOURCE} if without_value else set()))
-    summaries = frozenset(s.main_question for s in outline.having(Role.SUMMARY))
-    missing += without_grade
-    missing += resolve.missing_findings(judged, summaries)
-    if questions:
-        missing += resolve.missing_figures(register, figures, without_value, present)
-    graphs = rdf.report_quads(outline, keys, register, facts, judged, found, figures, missing, __version__, rule_set())
-    counts = {"judgments": len(judged), "findings": len(found), "figures": len(figures)}
+    reading = read_report(document, register)
+    facts = reading.facts
+    graphs = rdf.report_quads(reading.outline, reading.keys, register, facts, __version__, rule_set())
+    counts = {
+        "judgments": len(facts.judgments),
+        "findings": len(facts.findings),
+        "figures": len(facts.figures) + len(facts.prose.quantities),
+        "agencies": len({m.agency or m.name for m in facts.prose.mentions}),
+        "initiatives": len(facts.prose.initiatives),
+        "evidence": len(facts.prose.evidence),
+        "small print": len(facts.prose.caveats) + len(facts.prose.terms) + len(facts.prose.citations),
+    }
     return Loaded(
-        "report", keys.notation, force.notation, cycle, document.name, document.sha256, graphs, counts,
-        tuple(missing), tuple(warnings), tuple(_truncated(outline, main)),
+        "report", reading.keys.notation, reading.keys.force.notation, reading.keys.cycle, document.name, document.sha256,
+        graphs, counts, facts.missing, reading.warnings, reading.faults,
     )  # fmt: skip
-
-
-def _truncated(outline: Outline, questions: list[tuple[str, str]]) -> list[str]:
-    """A sentence where the report breaks off before its end."""
-    have = {s.question for s in outline.having(Role.QUESTION)}
-    lost = [n for n, _ in questions if n not in {"overall", *have}]
-    if lost and not outline.having(Role.ANNEX) and not outline.having(Role.NEXT_STEPS):
-        sections = "section" if len(lost) == 1 else "sections"
-        cut = (
-            f"{outline.document.name} seems to be cut short: the {sections} on question {', '.join(lost)} and its annex"
-        )
-        return [f"{cut} are not there; what is there was loaded."]
-    return []

@@ -384,3 +384,30 @@ class LookBack:
     question: str | None
     stated_by: Span
     rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Everything that the sentences of a report state."""
+
+    quantities: tuple[Quantity, ...] = ()
+    rank_claims: tuple[RankClaim, ...] = ()
+    mentions: tuple[AgencyMention, ...] = ()
+    initiatives: tuple[Initiative, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
+    terms: tuple[Term, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    look_backs: tuple[LookBack, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """Everything that was read from one report, and what was not found."""
+
+    report: Report
+    judgments: tuple[Judgment, ...]
+    findings: tuple[Finding, ...]
+    figures: tuple[Figure, ...]
+    prose: Prose
+    missing: tuple[Missing, ...]

@@ -6,6 +6,7 @@ and not curated.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from .extract.periods import without_period
@@ -43,7 +44,11 @@ def metric_of(register: Register, row: Row) -> Metric | None:
 
 
 def figures(register: Register, rows: Iterable[Row]) -> list[Figure]:
-    """The rows as figures of metrics, in their order."""
+    """The rows as figures of metrics, in their order.
+
+    Two rows of one place that name the same metric and period and differ in their values contradict each
+    other (a label has lost what told it from another): neither is kept.
+    """
     found = []
     for row in rows:
         metric = metric_of(register, row)
@@ -55,7 +60,13 @@ def figures(register: Register, rows: Iterable[Row]) -> list[Figure]:
                 row.stated_by, row.also_stated_by, row.rule,
             )
         )  # fmt: skip
-    return found
+    said: dict[tuple[str, str, str], set[tuple[Printed | None, Printed | None]]] = defaultdict(set)
+    first: dict[tuple[str, str, str], Figure] = {}
+    for figure in found:
+        key = (figure.source, figure.metric, figure.period.key)
+        said[key].add((figure.value, figure.benchmark))
+        first.setdefault(key, figure)
+    return [figure for key, figure in first.items() if len(said[key]) == 1]
 
 
 def _unit(row: Row) -> str:

@@ -110,13 +110,9 @@ def expand(paths: Iterable[str]) -> tuple[list[str], list[str]]:
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            found = [
-                str(entry) for entry in path.iterdir() if entry.is_file() and entry.suffix.lower() in SUFFIXES
-            ]
+            found = [str(entry) for entry in path.iterdir() if entry.is_file() and entry.suffix.lower() in SUFFIXES]
             if not found:
-                misnamed.append(
-                    f"The folder {given} has no reports (.txt) and no grades (.csv): name another."
-                )
+                misnamed.append(f"The folder {given} has no reports (.txt) and no grades (.csv): name another.")
         elif path.exists():
             found = [given]
         elif glob.has_magic(given):
@@ -258,9 +254,7 @@ class _Similar:
         pairs = ox.NamedNode(SIMILAR_GRAPH)
         remove = []
         for name in loaded.graphs:
-            for (finding,) in select(
-                self._store, f"SELECT ?f {{ GRAPH <{name}> {{ ?f <{PEEL}text> ?text }} }}"
-            ):
+            for (finding,) in select(self._store, f"SELECT ?f {{ GRAPH <{name}> {{ ?f <{PEEL}text> ?text }} }}"):
                 self._likeness.remove(text(finding))
             old = construct(
                 self._store,
@@ -270,12 +264,7 @@ class _Similar:
                 }}""",
             )
             remove += [ox.Quad(t.subject, t.predicate, t.object, pairs) for t in old]
-        add = [
-            quad
-            for finding in _findings(loaded)
-            for pair in self._likeness.add(finding)
-            for quad in pair.quads()
-        ]
+        add = [quad for finding in _findings(loaded) for pair in self._likeness.add(finding) for quad in pair.quads()]
         return remove, add
 
     def _stored(self) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import IO
@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from .errors import UsageError
-from .loaders.iris import DCTERMS, ID, OA, PEEL, PROV, QB, RDF, SCHEMA, SKOS, XSD
+from .loaders.iris import DCTERMS, OA, PEEL, PROV, QB, RDF, SCHEMA, SKOS, XSD
 from .store import Answer, Solutions, Term, Triples, text
 
 PREFIXES = {
@@ -72,6 +72,7 @@ _JSON_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
 class Written:
     """What was written, for a remark beside it."""
 
+    form: Format
     rows: int
     empty: tuple[str, ...] = ()
     """Columns that a table leaves out because they hold nothing."""
@@ -94,7 +95,7 @@ def write(answer: Answer, form: Format | None, out: IO[str], *, width: int, colu
     """
     if isinstance(answer, bool):
         out.write(f"{json.dumps(answer)}\n")
-        return Written(1)
+        return Written(Format.JSON, 1)
     graph = isinstance(answer, Triples)
     form = form or (Format.TURTLE if graph else Format.TABLE)
     if (form in RDF_FORMATS) != graph:
@@ -105,20 +106,20 @@ def write(answer: Answer, form: Format | None, out: IO[str], *, width: int, colu
             raise UsageError("The answer is a graph and has no columns: leave --columns out.")
         triples = sorted(set(answer.triples), key=str)
         out.write(rdf(triples, form))
-        return Written(len(triples))
+        return Written(form, len(triples))
     chosen = _choose(answer, columns)
     if form is Format.TABLE:
         return _table(chosen, out, width)
     if form is Format.MARKDOWN:
         return _markdown(chosen, out)
     if form in {Format.JSON, Format.JSONL}:
-        return _json(chosen, out, lines=form is Format.JSONL)
-    return _separated(chosen, out, "," if form is Format.CSV else "\t")
+        return _json(chosen, out, form)
+    return _separated(chosen, out, form)
 
 
 def rdf(statements: Iterable[ox.Triple] | Iterable[ox.Quad], form: Format) -> str:
-    """Triples or quads in one of the `RDF_FORMATS`, in the order given; IRIs of things relative to `ID`."""
-    written = ox.serialize(statements, format=RDF_FORMATS[form], prefixes=PREFIXES, base_iri=ID) or b""
+    """Triples or quads in one of the `RDF_FORMATS`, in the order given."""
+    written = ox.serialize(statements, format=RDF_FORMATS[form], prefixes=PREFIXES) or b""
     return f"{written.decode().rstrip()}\n"
 
 
@@ -136,13 +137,13 @@ def _choose(answer: Solutions, columns: Sequence[str]) -> Solutions:
     return Solutions(tuple(columns), (tuple(row[place] for place in places) for row in answer.rows))
 
 
-def _separated(answer: Solutions, out: IO[str], delimiter: str) -> Written:
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+def _separated(answer: Solutions, out: IO[str], form: Format) -> Written:
+    writer = csv.writer(out, delimiter="," if form is Format.CSV else "\t", lineterminator="\n")
     writer.writerow(answer.variables)
     count = 0
     for count, row in enumerate(answer.rows, 1):  # noqa: B007  counted as it streams
         writer.writerow([text(term) for term in row])
-    return Written(count)
+    return Written(form, count)
 
 
 def _markdown(answer: Solutions, out: IO[str]) -> Written:
@@ -151,17 +152,17 @@ def _markdown(answer: Solutions, out: IO[str]) -> Written:
     for count, row in enumerate(answer.rows, 1):  # noqa: B007  counted as it streams
         cells = (re.sub(r"([\\|<])", r"\\\1", text(term)).replace("\n", " ") for term in row)
         out.write(f"| {' | '.join(cells)} |\n")
-    return Written(count)
+    return Written(Format.MARKDOWN, count)
 
 
-def _json(answer: Solutions, out: IO[str], *, lines: bool) -> Written:
-    count = 0
+def _json(answer: Solutions, out: IO[str], form: Format) -> Written:
+    lines, count = form is Format.JSONL, 0
     for count, row in enumerate(answer.rows, 1):
         line = json.dumps(dict(zip(answer.variables, map(_value, row), strict=True)), ensure_ascii=False)
         out.write(f"{line}\n" if lines else f"{'[' if count == 1 else ','}\n{line}")
     if not lines:
         out.write("\n]\n" if count else "[]\n")
-    return Written(count)
+    return Written(form, count)
 
 
 def _value(term: Term | None) -> str | int | float | bool | None:
@@ -186,6 +187,7 @@ def _table(answer: Solutions, out: IO[str], width: int) -> Written:
     shown = _fitting(filled, width)
     out.write(_render(shown, len(rows), width))
     return Written(
+        Format.TABLE,
         len(rows),
         tuple(column.name for column in columns if column not in filled),
         tuple(column.name for column in filled if column not in shown),
@@ -201,7 +203,7 @@ class _Column:
     @property
     def needed(self) -> int:
         """Characters below which it cannot be read."""
-        widest = max(map(len, [self.name, *self.cells]))
+        widest = max(len(line) for cell in [self.name, *self.cells] for line in cell.splitlines() or [""])
         return min(widest, NARROWEST if any(" " in cell for cell in self.cells) else LONGEST_WORD)
 
 
@@ -236,9 +238,9 @@ def _render(columns: Sequence[_Column], count: int, width: int) -> str:
     console = Console(width=width, color_system=None, highlight=False)
     with console.capture() as captured:
         console.print(table)
-    return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+    return trimmed(captured.get())
 
 
-def quads_in_order(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-    """Quads sorted by graph, subject, predicate and object."""
-    yield from sorted(quads, key=lambda q: (str(q.graph_name), str(q.subject), str(q.predicate), str(q.object)))
+def trimmed(rendered: str) -> str:
+    """What Rich rendered, without the spaces that it puts at the end of lines."""
+    return "".join(f"{line.rstrip()}\n" for line in rendered.split("\n")).removesuffix("\n")

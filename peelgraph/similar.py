@@ -89,9 +89,7 @@ class Likeness:
 
     def __init__(self, fold: Folding, findings: Iterable[Finding] = ()) -> None:
         self._fold = fold
-        self._findings = {
-            f.iri: (f.force, words) for f in findings if len(words := fold(f.text)) >= FEWEST_WORDS
-        }
+        self._findings = {f.iri: (f.force, words) for f in findings if len(words := fold(f.text)) >= FEWEST_WORDS}
         self._holders: defaultdict[str, set[str]] = defaultdict(set)
         self._reorder()
 

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from rapidfuzz import fuzz, process
+
 from ..facts import Missing, Period, Printed, Span
 from ..outline import Block, BlockKind, Outline, Role
 from ..rules import rule
@@ -29,6 +31,8 @@ PANEL = rule(
     ("Crime (excluding fraud)", "Anti-social behaviour", "Victim satisfaction rate"),
     ("Anti-social behaviour incidents per 1,000 population",),
 )
+_LEAST_LIKENESS = 85.0
+"""Likeness, in percent, from which words are taken for a damaged label."""
 _LOST = "its values are not in the text (the graphic did not survive conversion)"
 
 
@@ -57,7 +61,11 @@ class _Slot:
     start: int
     end: int
     open: list[_Kind] = field(default_factory=list)
+    """Names that wait for their values."""
+    waiting: list[Printed] = field(default_factory=list)
+    """Values that stand after several names; they are given out when there are as many as names."""
     values: dict[_Kind, Printed] = field(default_factory=dict)
+    has_benchmark: bool = False
 
 
 @dataclass(slots=True)
@@ -166,8 +174,19 @@ def _words(outline: Outline, span: tuple[int, int], known_labels: Set[str]) -> I
     )
     if PANEL.fullmatch(fold(text)):
         yield _Token(_Kind.PANEL, text, start, span[1])
-    elif fold(without_period(text)) in known_labels or period_of(text):
+    elif period_of(text) or _is_label(fold(without_period(text)), known_labels):
         yield _Token(_Kind.LABEL, text, start, span[1])
+
+
+def _is_label(folded: str, known_labels: Set[str]) -> bool:
+    """Whether words are a label of the graphic, be it a damaged one.
+
+    A damaged label is no known metric any more, but it must be counted, or the values of the labels
+    below it would move up by one.
+    """
+    return folded in known_labels or bool(
+        process.extractOne(folded, known_labels, scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS)
+    )
 
 
 def _runs(tokens: list[_Token]) -> Iterator[_Run]:
@@ -192,15 +211,24 @@ def _place(run: _Run, token: _Token) -> None:
     if token.kind is _Kind.FORCE:
         run.slots.append(_Slot(token.start, token.end, [_Kind.FORCE]))
         return
+    if token.kind is _Kind.BENCHMARK and (not run.slots or run.slots[-1].has_benchmark):
+        # The force's name before it is lost: room that counts, and that takes no value.
+        run.slots.append(_Slot(token.start, token.end, has_benchmark=True))
+        return
     if not run.slots:
         return
     slot = run.slots[-1]
     if token.kind is _Kind.BENCHMARK:
         slot.open.append(_Kind.BENCHMARK)
+        slot.has_benchmark = True
         slot.end = token.end
     elif slot.open and (number := printed(token.text)):
-        slot.values[slot.open.pop(0)] = number
-        slot.end = token.end
+        # One value after two names may be either's: which of them it is would be a guess.
+        slot.waiting.append(number)
+        if len(slot.waiting) == len(slot.open):
+            slot.values |= dict(zip(slot.open, slot.waiting, strict=True))
+            slot.open, slot.waiting = [], []
+            slot.end = token.end
 
 
 def _pairs(run: _Run) -> list[tuple[_Token, _Slot | None]]:

@@ -18,7 +18,7 @@ from ..facts import Grade, Judgment, Missing, Span, Trend
 from ..outline import Block, BlockKind, Outline, Role, Section
 from ..rules import rule
 from ..text import fold, sentences
-from .changes import change_stated, previous_stated
+from .changes import EARLIER, change_stated, previous_stated
 
 GRADES = {
     "outstanding": Grade.OUTSTANDING,
@@ -34,9 +34,9 @@ _OWN_WORDS = 0.9
 
 GRADED = rule(
     "grade-in-sentence",
-    r"\b(?:(?:is|are|was|were|been|remains?|being)(?: (?:now|also|still|overall))?"
+    r"\b(?:(?:is|are|(?P<past>was|were)|been|remains?|being)(?: (?:now|also|still|overall))?"
     r"(?: (?:assessed|judged|graded|rated)(?: as| to be)?(?: being)?)? (?P<adjective>outstanding|good|inadequate)"
-    r"(?= (?:at|in|with|overall|and|because|due)\b|[.,;:]|$)|requir(?:es|ing|ed) (?P<ri>improvement))",
+    r"(?= (?:at|in|with|overall|and|because|due)\b|[.,;:]|$)|requir(?:es|ing|(?P<past_ri>ed)) (?P<ri>improvement))",
     (
         "Loamshire Constabulary is good at tackling burglary.",
         "Mummerset Police is assessed as requiring improvement in how it answers calls.",
@@ -112,7 +112,7 @@ def _in_summary(outline: Outline, question: str) -> tuple[list[_Statement], list
     on_line: list[_Statement] = []
     for section in outline.having(role, question=question):
         for text, span in islice(_opening(outline, section), 2):
-            if match := GRADED.search(text):
+            if match := _present_grade(text):
                 words = "requires improvement" if match["ri"] else match["adjective"].casefold()
                 in_words.append(_Statement(GRADES[words], span, GRADED.name))
                 break
@@ -123,6 +123,12 @@ def _in_summary(outline: Outline, question: str) -> tuple[list[_Statement], list
                 )
                 break
     return in_words, on_line
+
+
+def _present_grade(text: str) -> re.Match[str] | None:
+    """The first grade in a sentence that is not one of an earlier year ('last year it was good')."""
+    looks_back = EARLIER.search(text) is not None
+    return next((m for m in GRADED.pattern.finditer(text) if not (looks_back and (m["past"] or m["past_ri"]))), None)
 
 
 def _opening(outline: Outline, section: Section) -> Iterator[tuple[str, Span]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 
 from ..facts import Period
 from ..rules import rule
@@ -56,6 +57,9 @@ YEAR_TO = rule(
 AS_AT = rule("day", rf"\b(?:as )?at (?P<date>{DAY})", ("as at 1 July 2016", "At 1 July 2016"), ("at home",))
 
 
+_YEARS = re.compile(r"\byears\s+(?:to|period)\b", re.IGNORECASE)
+
+
 def iso_date(text: str) -> str | None:
     """The first date in `text` in ISO form, as precise as it is printed; None where there is none.
 
@@ -80,6 +84,8 @@ def period_of(text: str) -> Period | None:
     >>> period_of("12 months to 30 June 2016")
     Period(start='2015-07-01', end='2016-06-30', as_at=None)
     """
+    if _YEARS.search(text) and not YEARS_TO.search(text):
+        return None  # a period of years that cannot be read is not the twelve months named with it
     for pattern, months in ((YEARS_TO, 12), (MONTHS_TO, 1)):
         found = [p for m in pattern.pattern.finditer(text) if (p := _ending(m["date"], _count(m["count"]) * months))]
         if found:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz import fuzz
+
 from ..documents import Document, LoadError
 from ..facts import Missing, Report, Span
 from ..outline import Outline, Role
 from ..rules import rule
-from ..text import sentences
+from ..text import fold, sentences
 from .periods import MONTH, iso_date
 
 TITLE = rule(
@@ -45,7 +47,7 @@ FIELDWORK = rule(
 )
 PILOT = rule(
     "pilot force",
-    rf"\bexcept for (?P<force>[^,]+?) ?[–,-].*?\bin (?P<month>{MONTH} 20\d\d)",
+    rf"\bexcept for (?P<force>[^,]+?) ?[–—,-].*?\bin (?P<month>{MONTH} 20\d\d)",
     ("except for Mummerset Police – our pilot force – which we inspected in June 2016",),
     ("except for one force",),
 )
@@ -144,6 +146,17 @@ def report(outline: Outline, force_names: tuple[str, ...]) -> tuple[Report, list
     return found, missing
 
 
+_LEAST_LIKENESS = 75.0
+"""Likeness, in percent, from which the name of the pilot force may be that of this force, damaged."""
+
+
+def _may_be_excepted(sentence: str, pilot: re.Match[str] | None, force_names: tuple[str, ...]) -> bool:
+    """Whether a damaged exception for the pilot force may be about this force."""
+    if pilot is None:
+        return "pilot" in sentence.casefold()
+    return fuzz.ratio(fold(pilot["force"]), fold(force_names[0])) >= _LEAST_LIKENESS
+
+
 def _fieldwork(outline: Outline, force_names: tuple[str, ...]) -> tuple[str, str, Span] | None:
     """First and last month of the inspection, and the sentence that names them."""
     for section in outline.having(Role.INTRODUCTION):
@@ -158,6 +171,8 @@ def _fieldwork(outline: Outline, force_names: tuple[str, ...]) -> tuple[str, str
                 pilot = PILOT.search(sentence)
                 if pilot and any(n.casefold() in pilot["force"].casefold() for n in force_names):
                     first = last = iso_date(pilot["month"])
+                elif _may_be_excepted(sentence, pilot, force_names):
+                    continue
                 if first and last:
                     return first, last, block.text.spans(outline.document, begin, stop)[0]
     return None

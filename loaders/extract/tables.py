@@ -23,10 +23,10 @@ CAPTION = rule(
 )
 FLAT_ROW = rule(
     "row without tabs",
-    r"(?:(?P<number>\d{1,2}|\*) (?=[A-Z]))?(?P<label>\D.*?)"
+    r"(?:(?P<number>\d{1,2}|\*) (?=[A-Z]))?(?P<label>\D.*?[^\d\s.,])"
     rf" (?P<first>{NUMBER.pattern.pattern}) (?P<second>{NUMBER.pattern.pattern})",
     ("Victim-based crime 58.8 60.4", "16 Suspect identified 22.5 10.6"),
-    ("In the 12 months to 30 June", "58.8 60.4"),
+    ("In the 12 months to 30 June", "58.8 60.4", "Victim-based crime 5 8.8 60.4"),
 )
 
 
@@ -129,6 +129,7 @@ def _lines(outline: Outline, following: tuple[Block, ...]) -> Iterator[_Line]:
 
 
 _LONGEST_CELL = 120
+_WORD = re.compile(r"[A-Za-z]{3}")
 
 
 def _whole_line(text: str, at: int) -> str:
@@ -146,21 +147,30 @@ def _columns(line: _Line, force_names: tuple[str, ...]) -> _Columns | None:
         return None
     before = min(value, benchmark)
     number = next((n for n, cell in enumerate(folded[:before]) if re.search(r"\bnumber\b", cell)), None)
+    if number == before - 1:
+        return None
     return _Columns(number, before - 1, value, benchmark)
 
 
 def _fitted(line: _Line, columns: _Columns) -> tuple[str, str, Printed | None, Printed | None] | None:
-    """(outcome number, label, value, benchmark) of a row; None where the cells do not fit the columns."""
+    """(outcome number, label, value, benchmark) of a row; None where the cells do not fit the columns.
+
+    A row of fewer cells than columns may have lost any of them, so that its values may be anyone's; the
+    title of a group has no values to lose.
+    """
     width = max(columns.value, columns.benchmark) + 1
     cells = list(line.cells)
     if len(cells) == width + 1 and not cells[0] and columns.number is None:
         cells = cells[1:]
-    cells += [""] * (width - len(cells))
+    if len(cells) == columns.label + 1:
+        cells += [""] * (width - len(cells))
     if len(cells) != width:
         return None
     number = cells[columns.number] if columns.number is not None else ""
     label = re.sub(r"\*+$|\^\{[^}]*\}$", "", cells[columns.label]).strip()
     if not label:
+        return None
+    if any(_WORD.search(cells[n]) for n in (columns.value, columns.benchmark)):
         return None
     value, benchmark = printed(cells[columns.value]), printed(cells[columns.benchmark])
     return number, label, value, benchmark

@@ -91,13 +91,14 @@ def outline_of(document: Document, headings: Sequence[Heading] = ()) -> Outline:
     marks = _marks(blocks, headings)
     sections: list[Section] = []
     open_at: list[int] = []
+    questions = _Questions()
     bounds = [m.at for m in marks]
     for mark, following in zip(marks, [*bounds[1:], len(blocks)], strict=True):
         level = LEVELS[mark.role] + max(0, (mark.question or "").count(".") - 1)
         while open_at and sections[open_at[-1]].level >= level:
             open_at.pop()
         parent = open_at[-1] if open_at else None
-        question = mark.question or (sections[parent].question if parent is not None else None)
+        question = questions.of(mark, sections[parent].question if parent is not None else None)
         heading = None if mark.role is Role.TITLE_PAGE else blocks[mark.at]
         body = blocks[mark.at + (heading is not None) : following]
         title = heading.text.text if heading else ""
@@ -106,6 +107,33 @@ def outline_of(document: Document, headings: Sequence[Heading] = ()) -> Outline:
         sections.append(Section(title, mark.role, level, question, parent, heading, tuple(body)))
         open_at.append(len(sections) - 1)
     return Outline(document, tuple(sections))
+
+
+class _Questions:
+    """Which question a section belongs to, also where the heading of a question is lost.
+
+    A sub-question tells its question. A question has one summary of findings: a second one belongs to a
+    question whose heading is lost, and so does what follows it; which question that is, is not guessed.
+    """
+
+    def __init__(self) -> None:
+        self._main: str | None = None
+        self._summed_up = False
+
+    def of(self, mark: _Mark, inherited: str | None) -> str | None:
+        """Notation of the question of the next section in order, None where it has none."""
+        if mark.role in {Role.QUESTION, Role.SUB_QUESTION} and mark.question:
+            main = mark.question.split(".")[0]
+            self._summed_up = self._summed_up and main == self._main
+            self._main = main
+        elif LEVELS[mark.role] == 1:
+            self._main, self._summed_up = None, False
+        if mark.role is Role.SUMMARY and self._main:
+            self._main = None if self._summed_up else self._main
+            self._summed_up = True
+        if mark.question or inherited in (None, "overall"):
+            return mark.question or inherited
+        return inherited if self._main == inherited.split(".")[0] else self._main
 
 
 def _marks(blocks: list[Block], headings: Sequence[Heading]) -> list[_Mark]:

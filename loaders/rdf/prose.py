@@ -15,12 +15,11 @@ from ..facts import (
     Caveat,
     Citation,
     Evidence,
-    Finding,
     Initiative,
-    Judgment,
     LookBack,
     Quantity,
     RankClaim,
+    ReportFacts,
     Term,
 )
 from ..iris import PEEL, RDF, SKOS, XSD, slug, thing
@@ -29,21 +28,7 @@ from .figures import ENGLAND_AND_WALES, metric_quads, observation_quads
 from .graph import Emitter, ReportKeys, Titles, common, integer
 
 _LONGEST_SLUG = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """Everything that the sentences of a report state."""
-
-    quantities: tuple[Quantity, ...] = ()
-    rank_claims: tuple[RankClaim, ...] = ()
-    mentions: tuple[AgencyMention, ...] = ()
-    initiatives: tuple[Initiative, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
-    caveats: tuple[Caveat, ...] = ()
-    terms: tuple[Term, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    look_backs: tuple[LookBack, ...] = ()
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +68,19 @@ class _Writer:
 
 
 def prose_quads(
-    emitter: Emitter,
-    keys: ReportKeys,
-    register: Register,
-    report: str,
-    titles: Titles,
-    prose: Prose,
-    judgments: Iterable[Judgment],
-    findings: Iterable[Finding],
+    emitter: Emitter, keys: ReportKeys, register: Register, report: str, titles: Titles, facts: ReportFacts
 ) -> None:
     """Add what the sentences state to the graph of a report's facts."""
     writer = _Writer(emitter, keys, register, report, titles)
+    prose = facts.prose
     for quantity in prose.quantities:
         _quantity(writer, quantity)
     for claim in prose.rank_claims:
         _rank_claim(writer, claim)
     agencies = _agencies(writer, prose.mentions)
-    initiatives = [_initiative(writer, initiative, agencies) for initiative in prose.initiatives]
-    judged = {j.question for j in judgments}
+    initiatives = [(initiative, _initiative(writer, initiative, agencies)) for initiative in prose.initiatives]
     for evidence in prose.evidence:
-        _evidence(writer, evidence, judged, list(zip(prose.initiatives, initiatives, strict=True)), list(findings))
+        _evidence(writer, evidence, facts, initiatives)
     for number, caveat in enumerate(prose.caveats, 1):
         _caveat(writer, caveat, number)
     for term in prose.terms:
@@ -194,13 +172,14 @@ def _agencies(writer: _Writer, mentions: Iterable[AgencyMention]) -> dict[str, s
 
 
 def _initiative(writer: _Writer, initiative: Initiative, agencies: dict[str, str]) -> str:
-    facts = writer.emitter.facts
-    iri = thing("initiative", *writer.keys.keys, slug(initiative.name))
+    facts, keys = writer.emitter.facts, writer.keys
+    iri = thing("initiative", *keys.keys, slug(initiative.name))
     writer.fact(iri, initiative.type.value.capitalize())
     facts.add(iri, SKOS + "prefLabel", ox.Literal(initiative.name, language="en"))
     writer.flag(iri, "named", value=initiative.named)
-    for question in initiative.questions:
-        writer.question(iri, question)
+    for number, question in enumerate(initiative.questions):
+        predicate = "alsoUnder" if number else "question"
+        facts.add(iri, PEEL + predicate, keys.question(question))
     writer.themes(iri, initiative.themes)
     for partner in initiative.partners:
         if agency := agencies.get(partner.casefold()):
@@ -214,11 +193,7 @@ def _initiative(writer: _Writer, initiative: Initiative, agencies: dict[str, str
 
 
 def _evidence(
-    writer: _Writer,
-    evidence: Evidence,
-    judged: set[str],
-    initiatives: list[tuple[Initiative, str]],
-    findings: list[Finding],
+    writer: _Writer, evidence: Evidence, about: ReportFacts, initiatives: list[tuple[Initiative, str]]
 ) -> None:
     facts, keys = writer.emitter.facts, writer.keys
     iri = thing("evidence", *keys.keys, str(evidence.stated_by.start))
@@ -227,16 +202,18 @@ def _evidence(
     writer.question(iri, evidence.question)
     facts.add(iri, PEEL + "polarity", thing("polarity", evidence.polarity))
     writer.themes(iri, evidence.themes)
-    writer.words(iri, "fingerprint", fingerprint(evidence.text, keys.force.names))
+    if not _DIGIT.search(evidence.text):
+        # A sentence with a figure is about this force, however many reports word it alike.
+        writer.words(iri, "fingerprint", fingerprint(evidence.text, keys.force.names))
     if evidence.looks_back:
         facts.add(iri, PEEL + "looksBackTo", thing("cycle", evidence.looks_back))
     main = evidence.question.split(".")[0]
-    if main in judged:
+    if any(judgment.question == main for judgment in about.judgments):
         facts.add(iri, PEEL + "supports", thing("judgment", *keys.keys, main))
     for initiative, initiative_iri in initiatives:
         if any(_overlap(evidence, span.start, span.end) for span in (initiative.stated_by, *initiative.also_stated_by)):
             facts.add(iri, PEEL + "concerns", initiative_iri)
-    for finding in findings:
+    for finding in about.findings:
         if finding.question == main and _speaks_of(evidence.text, finding.text):
             facts.add(iri, PEEL + "concerns", thing("finding", *keys.keys, finding.notation))
     writer.emitter.stated(

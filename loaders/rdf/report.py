@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pyoxigraph as ox
 
-from ..facts import Figure, Finding, FindingKind, Judgment, Missing, Report
+from ..facts import Finding, FindingKind, Judgment, Missing, Report, ReportFacts
 from ..iris import DCTERMS, PEEL, RDF, SCHEMA, SKOS, slug, thing
 from ..outline import Outline
 from ..register import Register
 from .figures import figure_quads
 from .graph import Emitter, ReportKeys, Titles, common, date, integer
+from .prose import prose_quads
 
 CLASSES = {
     FindingKind.AREA_FOR_IMPROVEMENT: "AreaForImprovement",
@@ -21,16 +20,7 @@ CLASSES = {
 
 
 def report_quads(
-    outline: Outline,
-    keys: ReportKeys,
-    register: Register,
-    report: Report,
-    judgments: Iterable[Judgment],
-    findings: Iterable[Finding],
-    figures: Iterable[Figure],
-    missing: Iterable[Missing],
-    code_version: str,
-    rule_set: str,
+    outline: Outline, keys: ReportKeys, register: Register, facts: ReportFacts, code_version: str, rule_set: str
 ) -> dict[str, tuple[ox.Quad, ...]]:
     """The two graphs of a report, by IRI."""
     emitter = Emitter(outline.document, "report", keys.keys, code_version, rule_set)
@@ -38,14 +28,15 @@ def report_quads(
     emitter.provenance.add(emitter.facts.name, PEEL + "about", iri)
     emitter.provenance.add(emitter.document_iri, PEEL + "unrecognisedBlocks", integer(len(outline.unrecognised)))
     titles = Titles(outline)
-    _report(emitter, keys, register, report, iri)
-    for judgment in judgments:
+    _report(emitter, keys, register, facts.report, iri)
+    for judgment in facts.judgments:
         _judgment(emitter, keys, judgment, iri, titles)
-    for finding in findings:
+    for finding in facts.findings:
         _finding(emitter, keys, finding, iri, titles)
-    for figure in figures:
+    for figure in facts.figures:
         figure_quads(emitter, keys, figure, iri, titles)
-    for number, absent in enumerate(missing, 1):
+    prose_quads(emitter, keys, register, iri, titles, facts)
+    for number, absent in enumerate(facts.missing, 1):
         _missing(emitter, keys, absent, number, iri)
     return emitter.graphs
 

@@ -100,7 +100,5 @@ def text(term: Term | None) -> str:
 
 def _folder(location: str) -> Path:
     if re.match(r"[a-z][a-z0-9+.-]*://", location, re.IGNORECASE):
-        raise StoreError(
-            f"{location} is a web address, and stores on a server cannot be used yet: give a folder."
-        )
+        raise StoreError(f"{location} is a web address, and stores on a server cannot be used yet: give a folder.")
     return Path(location).expanduser().absolute()

@@ -39,15 +39,12 @@ from ..errors import (
     StoreReadOnlyError,
 )
 from .interface import Answer, Solutions, Term, Triples
-from .sparql import refuse_service, replacement, syntax_message
+from .sparql import names_its_graphs, refuse_service, replacement, syntax_message
 
 FORMAT = 1
 """Layout of the folder; a store of another format is refused."""
 
 MARKER = "peelgraph-store.json"
-
-OPTIMIZE_FROM = 10
-"""Replacements after which the database is compacted before it is published."""
 
 
 class EmbeddedStore:
@@ -69,7 +66,7 @@ class EmbeddedStore:
         refuse_service(text)
         with _told(self._folder):
             try:
-                answer = self._open().query(text, use_default_graph_as_union=True)
+                answer = self._open().query(text, use_default_graph_as_union=not names_its_graphs(text))
             except SyntaxError as error:
                 raise QueryError(f"The query is not valid SPARQL: {syntax_message(error)}.") from error
         if isinstance(answer, ox.QuerySolutions):
@@ -118,13 +115,11 @@ class EmbeddedWriter(EmbeddedStore):
         self.location = str(folder)
         self._folder = folder
         self._store = None
-        self._replaced = 0
+        self._changed = False
         self._broken = False
         with _told(folder):
             if _foreign(folder):
-                raise NotAStoreError(
-                    f"{folder} has other things in it and is not a store: give a new or empty folder."
-                )
+                raise NotAStoreError(f"{folder} has other things in it and is not a store: give a new or empty folder.")
             folder.mkdir(parents=True, exist_ok=True)
             self._held = _lock(folder)
             try:
@@ -163,20 +158,18 @@ class EmbeddedWriter(EmbeddedStore):
             # After a failed write Oxigraph refuses all others, so the copy is of no more use.
             self._broken = True
             raise
-        self._replaced += 1
+        self._changed = True
 
     def publish(self) -> None:
         """See `WritableStore.publish`."""
         store = self._open()
         with _told(self._folder):
-            if self._replaced >= OPTIMIZE_FROM:
-                store.optimize()
             version = self._version + 1
             store.backup(str(self._folder / f"v{version}"))
             note = {"format": FORMAT, "version": version, "made by": f"peelgraph {__version__}"}
             _write_whole(self._folder / MARKER, json.dumps(note, indent=1) + "\n")
             self._version = version
-            self._replaced = 0
+            self._changed = False
             self._sweep()
 
     def close(self) -> None:
@@ -184,7 +177,7 @@ class EmbeddedWriter(EmbeddedStore):
         if self._held < 0:
             return
         try:
-            if self._replaced and not self._broken:
+            if self._changed and not self._broken:
                 self.publish()
         finally:
             self._store = None
@@ -251,8 +244,7 @@ def _hold_current(folder: Path) -> tuple[int, Path]:
             if _foreign(folder):
                 raise NotAStoreError(f"{folder} is not a store: name the folder that was built.")
             raise NoStoreError(
-                f"There is no store at {folder}: make one with `peelgraph build`, or name another with "
-                "--store."
+                f"There is no store at {folder}: make one with `peelgraph build`, or name another with --store."
             )
         path = folder / f"v{version}"
         with contextlib.suppress(FileNotFoundError):
@@ -312,13 +304,10 @@ def _told(folder: Path) -> Iterator[None]:
             ) from error
         if any(reason in words for reason in _DENIED):
             raise StoreReadOnlyError(
-                f"{folder} is read-only or not yours to use: give another folder with --store or "
-                "PEELGRAPH_STORE."
+                f"{folder} is read-only or not yours to use: give another folder with --store or PEELGRAPH_STORE."
             ) from error
         if isinstance(error, NotADirectoryError | FileExistsError):
-            raise NotAStoreError(
-                f"{folder} cannot be a store, because a file is in the way: give a folder."
-            ) from error
+            raise NotAStoreError(f"{folder} cannot be a store, because a file is in the way: give a folder.") from error
         raise StoreError(
             f"The store at {folder} cannot be used ({words}): build it again into a new folder."
         ) from error

@@ -35,7 +35,7 @@ class Store(Protocol):
     location: str
 
     def query(self, text: str) -> Answer:
-        """Answer a SPARQL query over the union of all named graphs.
+        """Answer a SPARQL query over the union of all named graphs, or over those that it names by FROM.
 
         Raises:
             QueryError: the text is not a SPARQL query, or asks another server (SERVICE).

@@ -1,4 +1,4 @@
-"""Texts that go to a store: the update that replaces graphs, and the refusal of federated queries."""
+"""Texts that go to a store: the update that replaces graphs, and what is to be known of a query before it runs."""
 
 from __future__ import annotations
 
@@ -52,26 +52,44 @@ def _block(graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> str:
 def refuse_service(query: str) -> None:
     """Refuse a query that would make Oxigraph call another server, for which it has no switch.
 
-    A query without the word cannot call. Where the word occurs, every occurrence is spoilt and
-    Oxigraph's own parser is asked, against an empty store: it accepts the spoilt text only if none of
-    them was the keyword. Another parser can be led astray: rdflib's takes an escaped quotation mark
-    in a string for its end, so that a comment seems to begin there, and misses what follows.
-
     Raises:
         QueryError: the query has SERVICE in it (or is not SPARQL, but has the word in it).
     """
-    spoilt = re.sub("service", "sxrvice", query, flags=re.IGNORECASE)
-    if spoilt == query:
-        return
-    try:
-        ox.Store().query(spoilt)
-    except SyntaxError as error:
+    if error := _without(query, "service"):
         raise QueryError(
             "SERVICE is refused, because peelgraph asks no other server: ask the store alone (if SERVICE is "
             f"not meant, the query is not valid SPARQL: {syntax_message(error)})."
         ) from error
 
 
+def names_its_graphs(query: str) -> bool:
+    """Whether a query says by FROM which graphs it is about; if so, it is not about the union of all."""
+    return _without(query, "from") is not None
+
+
+def _without(query: str, keyword: str) -> SyntaxError | None:
+    """What Oxigraph says to a query in which a word is spoilt wherever it stands; None if it is still SPARQL.
+
+    A query without the word cannot have the keyword. Where the word occurs, in a name, a string or a comment,
+    Oxigraph's own parser accepts the spoilt text (asked against an empty store) only if none was the keyword.
+    Another parser can be led astray: rdflib's takes an escaped quotation mark in a string for its end, so that
+    a comment seems to begin there, and misses what follows.
+    """
+    spoilt = re.sub(keyword, f"{keyword[:2]}x{keyword[3:]}", query, flags=re.IGNORECASE)
+    if spoilt == query:
+        return None
+    try:
+        ox.Store().query(spoilt)
+    except SyntaxError as error:
+        return error
+    return None
+
+
 def syntax_message(error: SyntaxError) -> str:
-    """Oxigraph's complaint about a query, on one line."""
-    return " ".join(str(error).split()).rstrip(".")
+    """Oxigraph's complaint about a query, on one line.
+
+    >>> syntax_message(SyntaxError("error at 1:16: expected DISTINCT"))
+    'line 1, column 16: expected DISTINCT'
+    """
+    words = " ".join(str(error).split()).rstrip(".")
+    return re.sub(r"^error at (\d+):(\d+):", r"line \1, column \2:", words)

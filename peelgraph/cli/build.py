@@ -1,0 +1,121 @@
+# ruff: noqa: PLC0415  commands import what they need when they run
+"""`peelgraph build`: documents into the store."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .shared import StoreOption, say, table_width
+
+if TYPE_CHECKING:
+    from ..build import BuildResult, Progress
+
+
+def build(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH",
+            help="Reports (text), CSV files of grades, folders of them, or patterns.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    published_grades: Annotated[
+        bool,
+        typer.Option("--published-grades", help="Also load the published grades of all forces that come along."),
+    ] = False,
+    store: StoreOption = None,
+) -> None:
+    """Read inspection reports and published grades into the store.
+
+    Of a folder, its .txt and .csv files are read, not those of folders inside it. A document that has not
+    changed is passed over; one that has replaces what was read of it before. A document that cannot be used
+    is reported, and the others are loaded all the same.
+
+    Examples:
+      peelgraph build reports/
+      peelgraph build 'reports/*-2016.txt' grades.csv --store ~/peel
+      peelgraph build --published-grades
+    """
+    from importlib.resources import as_file, files
+
+    from ..build import build as build_store
+    from ..errors import UsageError
+    from ..loaders import Register
+    from ..store import default_location, open_for_writing
+
+    if not paths and not published_grades:
+        raise UsageError("Nothing to build from: name reports or a folder of them, as in peelgraph build reports/")
+    location = store or default_location()
+    with as_file(files("peelgraph") / "data" / "peel-grades.csv") as bundled:
+        given = [*(paths or []), *([str(bundled)] if published_grades else [])]
+        try:
+            with open_for_writing(location) as opened, _bar() as progress:
+                result = build_store(given, opened, Register.packaged(), progress=progress)
+        except KeyboardInterrupt:
+            say(f"Stopped: the documents that were complete are in the store at {location}.")
+            raise
+    _report(result, location)
+    raise typer.Exit(result.exit_code)
+
+
+@contextlib.contextmanager
+def _bar() -> Iterator[Progress | None]:
+    """A bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total, file: bar.update(task, completed=done, total=total, description=file)
+
+
+def _report(result: BuildResult, location: str) -> None:
+    """The table of documents on standard output; what is worth knowing and what is wrong beside it."""
+    import pyoxigraph as ox
+
+    from ..formats import Format, write
+    from ..store import Solutions
+
+    by_kind = sorted(result.documents, key=lambda document: not document.force)
+    kinds = tuple(dict.fromkeys(kind for document in by_kind for kind in document.counts))
+
+    def cell(value: str | float | None) -> ox.Literal | None:
+        return None if value is None or value == "" else ox.Literal(value)
+
+    folder = os.path.commonpath([Path(document.file).absolute().parent for document in result.documents] or [Path()])
+    rows = [
+        (
+            cell(os.path.relpath(document.file, folder)),
+            cell(document.force),
+            cell(document.cycle),
+            cell(document.state),
+            *(cell(document.counts.get(kind)) for kind in kinds),
+            cell(document.missing),
+            cell(round(document.seconds, 2) if document.state == "loaded" else None),
+        )
+        for document in result.documents
+    ]
+    if rows:
+        heading = ("file", "force", "cycle", "result", *kinds, "not found", "seconds")
+        write(Solutions(heading, rows), Format.TABLE, sys.stdout, width=max(table_width(), 160))
+    for document in result.documents:
+        for warning in document.warnings:
+            say(f"Note: {warning}")
+    for fault in result.faults:
+        say(f"Fault: {fault}")
+    states = [document.state for document in result.documents]
+    counts = [f"{states.count(state)} {state}" for state in ("loaded", "unchanged", "left out") if state in states]
+    say(f"{', '.join(counts) or 'Nothing was read'}. The store is at {location}.")

@@ -1,0 +1,95 @@
+# ruff: noqa: PLC0415  commands import what they need when they run
+"""What the commands have in common: their options, and how they speak to the user."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import shutil
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from ..formats import Format, Written
+
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="PATH",
+        envvar="PEELGRAPH_STORE",
+        show_envvar=True,
+        show_default=False,
+        help="Folder of the store; without it, peelgraph/store in ~/.local/share (or XDG_DATA_HOME).",
+    ),
+]
+ColumnsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--columns", metavar="NAMES", show_default=False, help="Only these columns, parted by commas, in this order."
+    ),
+]
+FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        show_default=False,
+        help="table, csv, tsv, json, jsonl or markdown; a graph as turtle, trig, ntriples, nquads or jsonld.",
+    ),
+]
+
+
+def reflowed(doc: str | None) -> str:
+    r"""A docstring as help: each paragraph on one line, for the terminal to break; indented lines as they are.
+
+    >>> reflowed("Do it.\n\nSo that it\nis done.\n\nExample:\n  do it")
+    'Do it.\n\nSo that it is done.\n\nExample:\n  do it'
+    """
+    return re.sub(r"(?<=\S)\n(?=\S)", " ", inspect.cleandoc(doc or ""))
+
+
+def say(sentence: str) -> None:
+    """Tell the user something that is not the result."""
+    sys.stderr.write(f"{sentence}\n")
+
+
+def table_width() -> int:
+    """Characters that a table may be wide: the terminal's width, or COLUMNS, or 120 in a pipe."""
+    return shutil.get_terminal_size((120, 24)).columns
+
+
+def format_named(name: str | None) -> Format | None:
+    """The format of that name.
+
+    Raises:
+        UsageError: there is none.
+    """
+    from ..errors import UsageError
+    from ..formats import Format
+
+    if name is None:
+        return None
+    try:
+        return Format(name.lower())
+    except ValueError:
+        raise UsageError(f"There is no format {name}: the formats are {', '.join(Format)}.") from None
+
+
+def split_columns(names: str | None) -> list[str]:
+    """Names of columns as given on the command line."""
+    return [name.strip() for name in names.split(",") if name.strip()] if names else []
+
+
+def remark(written: Written) -> None:
+    """Say beside a table what it leaves out, so that nothing goes missing unseen."""
+    if written.form != "table":
+        return
+    said = [f"{written.rows} row{'' if written.rows == 1 else 's'}."]
+    if written.empty:
+        said.append(f"Empty: {', '.join(written.empty)}.")
+    if written.too_wide:
+        said.append(f"No room for: {', '.join(written.too_wide)} (choose with --columns, or --format csv).")
+    say(" ".join(said))

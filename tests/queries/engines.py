@@ -1,0 +1,129 @@
+"""The two engines on which every canned query must give the same answer."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import rdflib
+from rdflib.plugins.sparql.parser import parseQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HERE = Path(__file__).parent
+ONTOLOGY = HERE.parents[1] / "ontology"
+FIXTURE = HERE / "fixture.trig"
+EXPECTED = HERE / "expected"
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+GRAPH_ONTOLOGY = "https://w3id.org/peelgraph/id/graph/ontology"
+Rows = list[tuple[str, ...]]
+Triples = set[tuple[str, str, str]]
+
+
+def cell(text: str, datatype: str | None) -> str:
+    """A value as it stands in an expected answer: numbers in their shortest form, all else as it is."""
+    if datatype in {f"{XSD}decimal", f"{XSD}integer"}:
+        return f"{Decimal(text).normalize():f}"
+    # A cell without a value is unbound; an empty string would look the same and be something else.
+    assert text, "an empty string in an answer"
+    return text
+
+
+class Oxigraph:
+    """The engine that serves."""
+
+    def __init__(self) -> None:
+        self.store = ox.Store()
+        for path in sorted(ONTOLOGY.glob("*.ttl")):
+            self.store.load(path=path, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(GRAPH_ONTOLOGY))
+        self.store.load(path=FIXTURE, format=ox.RdfFormat.TRIG)
+
+    def columns(self, text: str) -> list[str]:
+        answer = self.store.query(text, use_default_graph_as_union=True)
+        assert isinstance(answer, ox.QuerySolutions)
+        return [variable.value for variable in answer.variables]
+
+    def rows(self, text: str) -> Rows:
+        answer = self.store.query(text, use_default_graph_as_union=True)
+        assert isinstance(answer, ox.QuerySolutions)
+        rows: Rows = []
+        for solution in answer:
+            row = []
+            for term in solution:
+                # Answers give notations: an IRI in one is a fault.
+                assert term is None or isinstance(term, ox.Literal), term
+                row.append("" if term is None else cell(term.value, term.datatype.value))
+            rows.append(tuple(row))
+        return rows
+
+    def graph(self, text: str) -> Triples:
+        answer = self.store.query(text, use_default_graph_as_union=True)
+        assert isinstance(answer, ox.QueryTriples)
+        return {
+            (
+                str(t.subject),
+                str(t.predicate),
+                cell(t.object.value, t.object.datatype.value) if isinstance(t.object, ox.Literal) else str(t.object),
+            )
+            for t in answer
+        }
+
+
+class Rdflib:
+    """The engine that many users have, and a second opinion on what SPARQL means."""
+
+    def __init__(self) -> None:
+        self.dataset = rdflib.Dataset(default_union=True)
+        ontology = self.dataset.graph(rdflib.URIRef(GRAPH_ONTOLOGY))
+        for path in sorted(ONTOLOGY.glob("*.ttl")):
+            ontology.parse(path, format="turtle")
+        self.dataset.parse(FIXTURE, format="trig")
+
+    def columns(self, text: str) -> list[str]:
+        return [str(variable) for variable in self.dataset.query(text).vars or ()]
+
+    def rows(self, text: str) -> Rows:
+        parseQuery(text)
+        rows: Rows = []
+        for solution in self.dataset.query(text):
+            assert isinstance(solution, rdflib.query.ResultRow)
+            row = []
+            for term in solution:
+                assert term is None or isinstance(term, rdflib.Literal), term
+                row.append("" if term is None else cell(str(term), str(term.datatype) if term.datatype else None))
+            rows.append(tuple(row))
+        return rows
+
+    def graph(self, text: str) -> Triples:
+        answer = self.dataset.query(text).graph
+        assert answer is not None
+        return {
+            (
+                s.n3(),
+                p.n3(),
+                cell(str(o), str(o.datatype) if o.datatype else None) if isinstance(o, rdflib.Literal) else o.n3(),
+            )
+            for s, p, o in answer
+        }
+
+
+Engine = Oxigraph | Rdflib
+
+
+def read_expected(name: str) -> tuple[list[str], Rows]:
+    """Columns and rows of an expected answer."""
+    with (EXPECTED / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
+        header, *rows = csv.reader(handle)
+    return header, [tuple(row) for row in rows]
+
+
+def write_expected(name: str, header: Iterable[str], rows: Rows) -> None:
+    """Write an expected answer, to be read by a person before it is kept."""
+    EXPECTED.mkdir(exist_ok=True)
+    with (EXPECTED / f"{name}.csv").open("w", encoding="utf-8", newline="") as handle:
+        csv.writer(handle, lineterminator="\n").writerows([tuple(header), *rows])
