@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -178,6 +178,12 @@ class _Reader:
 def blocks_of(document: Document) -> list[Block]:
     """The blocks of a document in order; every line that is not empty is in exactly one."""
     return list(_Reader(document).blocks())
+
+
+def paragraph(document: Document, lines: Sequence[Line]) -> Block:
+    """Lines as a paragraph of their own."""
+    pieces = ((lines[0].start, lines[-1].end),)
+    return Block(BlockKind.PARAGRAPH, tuple(lines), pieces, clean(document, pieces), lines[0].indent)
 
 
 def is_cut(block: Block) -> bool:

@@ -116,6 +116,7 @@ _FUZZY_LEAST = 92.0
 """Least likeness, in percent, at which a damaged heading is taken for a question's wording."""
 
 _LONGEST_HEADING = 200
+_ALIKE = str.maketrans({"l": "i", "1": "i", "|": "i", "0": "o", "5": "s"})
 _LOST_MARK = re.compile(r"(?<=[a-z])\d{1,2}$")
 """A footnote mark that conversion has made a plain number."""
 _WILDCARD = re.compile(r"\[[^\]]*\]")
@@ -123,11 +124,18 @@ _WILDCARD = re.compile(r"\[[^\]]*\]")
 
 def role_of(title: str) -> Role | None:
     """The role of a standing heading, None where it is none of them."""
+    if len(title) > _LONGEST_HEADING:
+        return None
     folded = _LOST_MARK.sub("", fold(title))
     for standing in STANDING:
         if re.fullmatch(standing.pattern, folded):
             return standing.role
-    return None
+    return _BY_GLYPHS.get(_glyphs(title))
+
+
+def _glyphs(title: str) -> str:
+    """A title with glyphs made equal that conversion takes for each other: rn and m, l and 1, O and 0."""
+    return fold(title).translate(_ALIKE).replace("rn", "m").replace("vv", "w")
 
 
 def question_of(title: str, headings: Sequence[Heading]) -> Heading | None:
@@ -149,3 +157,7 @@ def question_of(title: str, headings: Sequence[Heading]) -> Heading | None:
         if likeness > best[0]:
             best = (likeness, heading)
     return best[1] if best[0] >= _FUZZY_LEAST else None
+
+
+_BY_GLYPHS = {_glyphs(example): standing.role for standing in STANDING for example in standing.matches}
+"""Roles by the glyphs of their headings, for those that a wrong glyph or two has damaged."""

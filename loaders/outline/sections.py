@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..documents import Document
-from .blocks import Block, BlockKind, blocks_of, continues, is_cut, joined
+from .blocks import Block, BlockKind, Line, blocks_of, continues, is_cut, joined, paragraph
 from .headings import LEVELS, Heading, Role, question_of, role_of
 
 
@@ -87,7 +87,7 @@ def outline_of(document: Document, headings: Sequence[Heading] = ()) -> Outline:
         document: the document.
         headings: wording of the questions of its programme and cycle, with their notations.
     """
-    blocks = _without_cuts(document, blocks_of(document), headings)
+    blocks = _without_cuts(document, _apart(document, blocks_of(document), headings), headings)
     marks = _marks(blocks, headings)
     sections: list[Section] = []
     open_at: list[int] = []
@@ -232,6 +232,32 @@ def _looks_like_heading(blocks: list[Block], at: int) -> bool:
         return True
     short = len(title) <= _HEADING_LENGTH and len(title.split()) <= _HEADING_WORDS
     return short and title[-1] not in ".,;:-" and not follower.text.text[:1].islower()
+
+
+def _apart(document: Document, blocks: list[Block], headings: Sequence[Heading]) -> list[Block]:
+    """Blocks in which each heading stands alone, also where no empty line parts it from its text.
+
+    The contents list, whose lines are headings as well, is left as it is.
+    """
+    contents = next((at for at, b in enumerate(blocks) if role_of(b.text.text) is Role.CONTENTS), None)
+    start = 0 if contents is None else _end_of_contents(blocks, contents)
+    parted = blocks[:start]
+    for block in blocks[start:]:
+        if block.kind is not BlockKind.PARAGRAPH or len(block.lines) == 1:
+            parted.append(block)
+            continue
+        lines: list[Line] = []
+        for line in block.lines:
+            alone = paragraph(document, [line])
+            finished = not lines or not is_cut(paragraph(document, lines))
+            if finished and alone.text.text[:1].isupper() and _is_heading(alone, headings):
+                parted += [paragraph(document, lines), alone] if lines else [alone]
+                lines = []
+            else:
+                lines.append(line)
+        if lines:
+            parted.append(block if len(lines) == len(block.lines) else paragraph(document, lines))
+    return parted
 
 
 def _without_cuts(document: Document, blocks: list[Block], headings: Sequence[Heading]) -> list[Block]:

@@ -22,6 +22,34 @@ LOAMSHIRE = SAMPLE / "loamshire-effectiveness-2016.txt"
 MUMMERSET = SAMPLE / "mummerset-effectiveness-2016.txt"
 
 
+QUESTIONS = {
+    "How effective is the force at preventing crime, tackling anti-social behaviour and keeping people safe?": "Good",
+    "How effective is the force at investigating crime and reducing re-offending?": "Good",
+    "How effective is the force at protecting those who are vulnerable from harm, and supporting victims?": "Inadequate",  # noqa: E501
+    "How effective is the force at tackling serious and organised crime?": "Good",
+    "How effective are the force's specialist capabilities?": "Ungraded",
+}
+
+
+def report(force: str, *findings: str) -> str:
+    """A made-up report, whole but with next to nothing in it, which loads in a moment."""
+    parts = [
+        "MADE UP for a test: no real force, no real report",
+        "PEEL: Police effectiveness 2016",
+        f"An inspection of {force}",
+        "March 2017",
+        "ISBN: 978-0-00000-001-9",
+        "Overview – How effective is the force at keeping people safe and reducing crime?",
+        "Overall judgment",
+        "Good",
+    ]
+    for question, grade in QUESTIONS.items():
+        parts += [question, "Summary of findings", grade]
+        if grade == "Inadequate":
+            parts += ["Areas for improvement", *(f"- {finding}" for finding in findings)]
+    return "\n\n".join([*parts, "Next steps", "None.", "Annex A – About the data", "None.", ""])
+
+
 class Ran(NamedTuple):
     """What a command did."""
 

@@ -17,7 +17,7 @@ from peelgraph.loaders import Register, load
 from peelgraph.loaders.iris import PEEL, SIMILAR_GRAPH, thing
 from peelgraph.store import Store, open_for_writing, open_store, select, text
 
-from .conftest import LOAMSHIRE, MUMMERSET, SAMPLE, Run
+from .conftest import LOAMSHIRE, MUMMERSET, SAMPLE, Run, report
 
 SHARED = "The force should make sure that every visit to a victim is planned by a trained supervisor."
 OTHERWISE = SHARED.replace("trained", "skilled")
@@ -36,23 +36,14 @@ def findings(store: Store, force: str) -> set[str]:
     return {text(words) for (words,) in select(store, query)}
 
 
-def with_finding(source: Path, target: Path, words: str) -> Path:
-    """A copy of a report with one more area for improvement."""
-    mark = "- The force should bring its warning markers up to date"
-    content = source.read_text("utf-8")
-    assert content.count(mark) == 1
-    target.write_text(content.replace(mark, f"- {words}\n{mark}"), "utf-8")
-    return target
-
-
-def mummerset_twin(target: Path, words: str) -> Path:
-    """The clean report as if it were about the other made-up force, with one more finding."""
-    with_finding(LOAMSHIRE, target, words)
-    swapped = (
-        target.read_text("utf-8").replace("Mummerset", "Nowhere").replace("Loamshire Constabulary", "Mummerset Police")
-    )
-    target.write_text(swapped.replace("Loamshire", "Mummerset"), "utf-8")
-    return target
+@pytest.fixture
+def pair(tmp_path: Path) -> tuple[Path, Path]:
+    """Two small reports with nothing in common."""
+    one, other = tmp_path / "pair" / "one.txt", tmp_path / "pair" / "other.txt"
+    one.parent.mkdir()
+    one.write_text(report("Loamshire Constabulary", "The force should answer its telephones by night, too."))
+    other.write_text(report("Mummerset Police", "The force should count what its stores hold once a year."))
+    return one, other
 
 
 def test_a_build_ends_with_a_table_and_a_second_one_passes_over(run: Run, store: Path) -> None:
@@ -88,37 +79,39 @@ def test_published_grades_come_along(run: Run, store: Path) -> None:
     assert facts(store)["grades/peel-grades"] > 662
 
 
-def test_a_changed_report_replaces_its_graphs_and_no_others(run: Run, store: Path, tmp_path: Path) -> None:
-    report = tmp_path / "in" / "report.txt"
-    report.parent.mkdir()
-    report.write_bytes(LOAMSHIRE.read_bytes())
-    run("build", report, MUMMERSET, "--store", store)
+def test_a_changed_report_replaces_its_graphs_and_no_others(run: Run, store: Path, pair: tuple[Path, Path]) -> None:
+    before_the_change = pair[0].read_bytes()
+    run("build", *pair, "--store", store)
     before = facts(store)
-    with_finding(LOAMSHIRE, report, SHARED)
-    done = run("build", report, MUMMERSET, "--store", store)
+    pair[0].write_text(report("Loamshire Constabulary", SHARED, OTHERWISE))
+    done = run("build", *pair, "--store", store)
     assert [line.split()[3] for line in done.out.splitlines()[1:]] == ["loaded", "unchanged"]
     after = facts(store)
     assert after.keys() == before.keys()
     changed = {graph for graph in after if after[graph] != before[graph]}
-    assert changed == {"report/loamshire/2016/effectiveness"}
-    run("build", LOAMSHIRE, "--store", store)
+    assert "report/loamshire/2016/effectiveness" in changed
+    assert changed <= {"report/loamshire/2016/effectiveness", "provenance/loamshire/2016/effectiveness"}
+    pair[0].write_bytes(before_the_change)
+    run("build", *pair, "--store", store)
     assert facts(store) == before
 
 
 def test_documents_are_read_anew_when_the_rules_have_changed(
-    run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, store: Path, pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run("build", LOAMSHIRE, "--store", store)
+    run("build", pair[0], "--store", store)
     monkeypatch.setattr("peelgraph.build.rule_set", lambda: "other rules")
-    done = run("build", LOAMSHIRE, "--store", store)
-    assert "loaded" in done.out
+    assert "loaded" in run("build", pair[0], "--store", store).out
 
 
 def test_similar_findings_are_paired_at_once_and_let_go_with_their_report(
     run: Run, store: Path, tmp_path: Path
 ) -> None:
-    one = with_finding(LOAMSHIRE, tmp_path / "one.txt", SHARED)
-    other = mummerset_twin(tmp_path / "other.txt", OTHERWISE)
+    one, other = tmp_path / "one.txt", tmp_path / "other.txt"
+    one.write_text(report("Loamshire Constabulary", SHARED))
+    other.write_text(
+        report("Mummerset Police", OTHERWISE, SHARED.replace("victim", "witness").replace("trained", "kind"))
+    )
 
     def pairs() -> dict[frozenset[str], str]:
         with open_store(str(store)) as opened:
@@ -142,13 +135,14 @@ def test_similar_findings_are_paired_at_once_and_let_go_with_their_report(
     with open_store(str(tmp_path / "together")) as opened:
         built_together = select(opened, f"SELECT * {{ GRAPH <{SIMILAR_GRAPH}> {{ ?s ?p ?o }} }} ORDER BY ?s ?p ?o")
     assert built_apart == built_together
-    run("build", LOAMSHIRE, "--store", store)
+    one.write_text(report("Loamshire Constabulary", "The force should do something else altogether."))
+    run("build", one, "--store", store)
     assert pairs() == {}
 
 
-def test_the_order_of_paths_changes_nothing(run: Run, tmp_path: Path) -> None:
-    run("build", LOAMSHIRE, MUMMERSET, "--store", tmp_path / "a")
-    run("build", MUMMERSET, LOAMSHIRE, SAMPLE, "--store", tmp_path / "b")
+def test_the_order_of_paths_changes_nothing(run: Run, pair: tuple[Path, Path], tmp_path: Path) -> None:
+    run("build", *pair, "--store", tmp_path / "a")
+    run("build", *reversed(pair), pair[0].parent, "--store", tmp_path / "b")
     for place in ("a", "b"):
         assert run("export", "--store", tmp_path / place, "-o", tmp_path / f"{place}.nq").code == 0
     assert (tmp_path / "a.nq").read_bytes() == (tmp_path / "b.nq").read_bytes()
@@ -183,7 +177,7 @@ BAD = {
     "junk.txt": (bytes(range(256)) * 40, "junk.txt is "),
     "note.txt": (b"Dear all, the canteen is shut.\n" * 20, "note.txt is not a PEEL report"),
     "unknown.txt": (
-        LOAMSHIRE.read_bytes().replace(b"Loamshire", b"Zembla"),
+        report("Zembla Constabulary").encode(),
         "unknown.txt is about 'Zembla Constabulary', which is no known force",
     ),
 }
@@ -200,48 +194,46 @@ def test_a_bad_file_alone_is_told_in_one_sentence(run: Run, store: Path, tmp_pat
     assert last == f"1 left out. The store is at {store}."
 
 
-def test_bad_files_do_not_keep_good_ones_out(run: Run, store: Path, tmp_path: Path) -> None:
+def test_bad_files_do_not_keep_good_ones_out(run: Run, store: Path, pair: tuple[Path, Path], tmp_path: Path) -> None:
     for name, (content, _) in BAD.items():
         (tmp_path / name).write_bytes(content)
-    done = run("build", tmp_path, LOAMSHIRE, "--store", store)
+    done = run("build", tmp_path, *pair, "--store", store)
     assert done.code == 1
     assert done.err.count("Fault: ") == len(BAD)
-    assert done.err.endswith(f"1 loaded, 4 left out. The store is at {store}.\n")
-    assert facts(store)["report/loamshire/2016/effectiveness"] > 1000
+    assert done.err.endswith(f"2 loaded, 4 left out. The store is at {store}.\n")
+    assert facts(store)["report/loamshire/2016/effectiveness"] > 100
 
 
-def test_a_damaged_version_leaves_the_good_one_in_the_store(run: Run, store: Path, tmp_path: Path) -> None:
-    report = tmp_path / "report.txt"
-    report.write_bytes(LOAMSHIRE.read_bytes())
-    run("build", report, "--store", store)
+def test_a_damaged_version_leaves_the_good_one_in_the_store(run: Run, store: Path, pair: tuple[Path, Path]) -> None:
+    run("build", pair[0], "--store", store)
     before = facts(store)
-    report.write_bytes(b"")
-    assert run("build", report, "--store", store).code == 2
+    pair[0].write_bytes(b"")
+    assert run("build", pair[0], "--store", store).code == 2
     assert facts(store) == before
 
 
 def test_another_encoding_is_read_with_a_remark(run: Run, store: Path, tmp_path: Path) -> None:
-    report = tmp_path / "old.txt"
-    report.write_bytes(LOAMSHIRE.read_text("utf-8").encode("cp1252", errors="replace"))
-    done = run("build", report, "--store", store)
+    old = tmp_path / "old.txt"
+    old.write_text(report("Loamshire Constabulary", "Officers’ notes should be kept."), "cp1252")
+    done = run("build", old, "--store", store)
     assert done.code == 0
     assert done.err.startswith("Note: old.txt is not UTF-8 and was read as Windows-1252")
 
 
 def test_a_report_cut_short_is_loaded_and_told(run: Run, store: Path, tmp_path: Path) -> None:
-    report = tmp_path / "half.txt"
-    report.write_text(LOAMSHIRE.read_text("utf-8")[:20_000], "utf-8")
-    done = run("build", report, "--store", store)
+    half = tmp_path / "half.txt"
+    half.write_text(report("Loamshire Constabulary").split("How effective is the force at tackling")[0])
+    done = run("build", half, "--store", store)
     assert done.code == 1
     assert done.err.startswith("Fault: half.txt seems to be cut short")
-    assert facts(store)["report/loamshire/2016/effectiveness"] > 300
+    assert facts(store)["report/loamshire/2016/effectiveness"] > 50
 
 
 def test_of_two_files_for_one_report_the_first_is_kept(run: Run, store: Path, tmp_path: Path) -> None:
     first, second, same = tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "c.txt"
-    first.write_bytes(LOAMSHIRE.read_bytes())
-    with_finding(LOAMSHIRE, second, SHARED)
-    same.write_bytes(LOAMSHIRE.read_bytes())
+    first.write_text(report("Loamshire Constabulary", SHARED))
+    second.write_text(report("Loamshire Constabulary", OTHERWISE))
+    same.write_bytes(first.read_bytes())
     done = run("build", second, same, first, "--store", store)
     assert done.code == 1
     assert done.err == (
@@ -249,30 +241,30 @@ def test_of_two_files_for_one_report_the_first_is_kept(run: Run, store: Path, tm
         f"Fault: {second} was left out, because {first} is loamshire-effectiveness-2016 as well: keep the right one.\n"
         f"1 loaded, 1 unchanged, 1 left out. The store is at {store}.\n"
     )
-    assert [line.split()[3:5] for line in done.out.splitlines()[1:]] == [
-        ["loaded", "6"],
-        ["left", "out"],
-        ["unchanged"],
-    ]
+    assert [" ".join(line.split()[3:5]) for line in done.out.splitlines()[1:]] == ["loaded 6", "left out", "unchanged"]
+    with open_store(str(store)) as opened:
+        assert findings(opened, "loamshire") == {SHARED}
     again = run("build", second, same, first, "--store", store)
     assert again.code == 1
     assert again.err.endswith(f"2 unchanged, 1 left out. The store is at {store}.\n")
 
 
-def test_wrong_paths_are_told_and_the_others_loaded(run: Run, store: Path, tmp_path: Path) -> None:
+def test_wrong_paths_are_told_and_the_others_loaded(
+    run: Run, store: Path, pair: tuple[Path, Path], tmp_path: Path
+) -> None:
     (tmp_path / "empty").mkdir()
     wrong = [tmp_path / "missing.txt", tmp_path / "empty", tmp_path / "*.docx"]
-    done = run("build", *wrong, LOAMSHIRE, "--store", store)
+    done = run("build", *wrong, *pair, "--store", store)
     assert done.code == 2
     assert done.err == (
         f"Fault: There is no file or folder {wrong[0]}: check the name.\n"
         f"Fault: The folder {wrong[1]} has no reports (.txt) and no grades (.csv): name another.\n"
         f"Fault: No file is called {wrong[2]}: check the pattern.\n"
-        f"1 loaded. The store is at {store}.\n"
+        f"2 loaded. The store is at {store}.\n"
     )
-    nothing = run("build", wrong[0], "--store", tmp_path / "other")
+    nothing = run("build", wrong[0], "--store", store)
     assert (nothing.code, nothing.out) == (2, "")
-    assert nothing.err.endswith(f"Nothing was read. The store is at {tmp_path / 'other'}.\n")
+    assert nothing.err.endswith(f"Nothing was read. The store is at {store}.\n")
 
 
 def test_a_row_of_grades_with_a_fault_is_named_with_its_line(run: Run, store: Path, tmp_path: Path) -> None:
@@ -339,19 +331,19 @@ def test_a_killed_build_leaves_each_report_old_or_new(run: Run, store: Path, tmp
     for words in (SHARED, OTHERWISE):
         folder = tmp_path / f"in-{len(versions)}"
         folder.mkdir()
-        with_finding(LOAMSHIRE, folder / "one.txt", words)
-        mummerset_twin(folder / "other.txt", words)
+        (folder / "one.txt").write_text(report("Loamshire Constabulary", words))
+        (folder / "other.txt").write_text(report("Mummerset Police", words))
         versions.append(folder)
     run("build", versions[0], "--store", store)
     whole = facts(store)
     moment = random.Random(7)  # noqa: S311
-    for _ in range(6):
+    for _ in range(8):
         child = subprocess.Popen(
             [sys.executable, "-c", _BUILD_IN_TURN, store, *versions], stdout=subprocess.PIPE, text=True
         )
         assert child.stdout is not None
         assert child.stdout.readline() == "ready\n"
-        time.sleep(moment.uniform(0.05, 0.9))
+        time.sleep(moment.uniform(0.05, 0.5))
         os.kill(child.pid, signal.SIGKILL)
         child.communicate()
         assert facts(store) == whole

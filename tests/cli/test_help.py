@@ -61,15 +61,10 @@ def test_a_reader_that_goes_away_is_no_fault(built: Path) -> None:
     """`peelgraph query … | head -n 1` ends quietly."""
     code = "import sys; from peelgraph.cli import main; sys.exit(main())"
     query = "SELECT * { GRAPH ?g { ?s ?p ?o } }"
-    child = subprocess.Popen(
-        [sys.executable, "-c", code, "query", query, "--format", "csv", "--store", built],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert child.stdout is not None
-    assert child.stderr is not None
-    assert child.stdout.readline() == "g,o,p,s\n"
-    child.stdout.close()
-    assert child.stderr.read() == ""
-    child.wait(timeout=20)
+    command = [sys.executable, "-c", code, "query", query, "--format", "csv", "--store", built]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        assert child.stderr is not None
+        assert child.stdout.readline() == "g,o,p,s\n"
+        child.stdout.close()
+        assert child.stderr.read() == ""

@@ -210,6 +210,13 @@ def test_claims_of_rank(text: str, expected: list[tuple[str, int | None, str]]) 
     assert claims(text) == expected
 
 
+def test_a_claim_without_a_subject_is_of_the_figure_before() -> None:
+    text = "The force's re-offending rate is 40 percent. This is lower than the England and Wales rate of 45 percent."
+    (claim,) = rank_claims(context_of(text))
+    assert (claim.standing, claim.subject) == ("below", "The force's re-offending rate")
+    assert claim.stated_by.quote == "This is lower than the England and Wales rate of 45 percent."
+
+
 def test_shares() -> None:
     assert (share_of("two", "thirds"), share_of("three", "quarters")) == (Decimal("66.7"), Decimal(75))
     assert percent(Decimal(1), Decimal(0)) is None

@@ -45,7 +45,8 @@ RELATION = rule(
     rf"|figures?|averages?|proportions?|levels?|equivalent) (?:of [\d.]+(?: percent)? )?(?:for|in|of"
     rf"|across) )?(?:most |many |the majority of )?{_ALL})\b",
     (
-        "below the England and Wales rate", "in line with the rate for England and Wales", "higher than the national average",
+        "below the England and Wales rate", "in line with the rate for England and Wales",
+        "higher than the national average",
         "a smaller proportion of offenders to justice than most other forces",
     ),
     ("above the shop", "in line with its plan"),
