@@ -26,6 +26,17 @@ class Token(NamedTuple):
     end: int
 
 
+class _Word(NamedTuple):
+    """A word of a name that is looked for."""
+
+    text: str
+    key: str
+    capital: bool
+    """Whether it begins with a capital."""
+    abbreviation: bool
+    """Whether it has a capital further on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit(Generic[Value]):
     """A name that was found from `start` to `end`."""
@@ -68,9 +79,12 @@ class Gazetteer(Generic[Value]):
             proper: whether capitals at the beginning of words matter.
         """
         self._proper = proper
-        self._by_first: dict[str, list[tuple[tuple[Token, ...], Value]]] = {}
+        self._by_first: dict[str, list[tuple[tuple[_Word, ...], Value]]] = {}
         for name, value in names:
-            words = tokens(name)
+            words = tuple(
+                _Word(t.text, t.key, t.text[0].isupper(), any(char.isupper() for char in t.text[1:]))
+                for t in tokens(name)
+            )
             if words:
                 self._by_first.setdefault(words[0].key, []).append((words, value))
         for entries in self._by_first.values():
@@ -90,20 +104,21 @@ class Gazetteer(Generic[Value]):
                     break
             at += length
 
-    def _candidates(self, word: Token) -> Iterable[tuple[tuple[Token, ...], Value]]:
+    def _candidates(self, word: Token) -> Iterable[tuple[tuple[_Word, ...], Value]]:
         found = self._by_first.get(word.key, ())
         if word.possessor is None:
             return found
         return [*found, *(entry for entry in self._by_first.get(word.possessor, ()) if len(entry[0]) == 1)]
 
-    def _end(self, name: tuple[Token, ...], words: tuple[Token, ...], at: int) -> int | None:
+    def _end(self, name: tuple[_Word, ...], words: tuple[Token, ...], at: int) -> int | None:
         """Where `name` ends in the text if it stands at `at`."""
         if at + len(name) > len(words):
             return None
-        *body, last = zip(name, words[at : at + len(name)], strict=True)
-        if not all(n.key == w.key and self._case(n, w) for n, w in body):
-            return None
-        n, w = last
+        last = len(name) - 1
+        for place in range(last):
+            if name[place].key != words[at + place].key or not self._case(name[place], words[at + place]):
+                return None
+        n, w = name[last], words[at + last]
         if not self._case(n, w):
             return None
         if n.key == w.key:
@@ -111,8 +126,7 @@ class Gazetteer(Generic[Value]):
             return w.end - 1 if w.text[-1] in "'’" and n.text[-1] not in "'’" else w.end
         return w.end - 2 if n.key == w.possessor else None
 
-    def _case(self, name: Token, word: Token) -> bool:
-        if self._proper and name.text[0].isupper() and not word.text[0].isupper():
+    def _case(self, name: _Word, word: Token) -> bool:
+        if self._proper and name.capital and not word.text[0].isupper():
             return False
-        is_abbreviation = any(char.isupper() for char in name.text[1:])
-        return not is_abbreviation or word.text.startswith(name.text)
+        return not name.abbreviation or word.text.startswith(name.text)

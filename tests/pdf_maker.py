@@ -77,7 +77,7 @@ def parse(text: str) -> tuple[list[Element], dict[int, list[Element]]]:
             notes[note] = [Element("note", group)]
             continue
         if re.match(r" ?(?:- |\d\. )", group):
-            items = [Element("item", ln.strip(), level=len(ln) - len(ln.lstrip())) for ln in lines]
+            items = [Element("item", m[2], level=len(m[1])) for m in re.finditer(r"^( *)((?:- |\d\. ).*(?:\n(?! *(?:- |\d\. )).*)*)", group, re.M)]
             if note is not None and notes[note][-1].text.endswith(":"):
                 notes[note] += [Element("note", item.text) for item in items]
             else:

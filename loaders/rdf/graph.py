@@ -91,6 +91,8 @@ class Emitter:
         self.facts.add(iri, PEEL + "inDocument", self.document_iri)
         if section:
             self.facts.add(iri, PEEL + "section", ox.Literal(section))
+        if page := self.document.page_at(span.start):
+            self.facts.add(iri, PEEL + "page", integer(page))
         return iri
 
     def stated(

@@ -15,7 +15,9 @@ from ..facts import (
     Caveat,
     Citation,
     Evidence,
+    Finding,
     Initiative,
+    Judgment,
     LookBack,
     Quantity,
     RankClaim,
@@ -79,8 +81,9 @@ def prose_quads(
         _rank_claim(writer, claim)
     agencies = _agencies(writer, prose.mentions)
     initiatives = [(initiative, _initiative(writer, initiative, agencies)) for initiative in prose.initiatives]
+    asked = [(finding, _words(finding.text)) for finding in facts.findings]
     for evidence in prose.evidence:
-        _evidence(writer, evidence, facts, initiatives)
+        _evidence(writer, evidence, facts.judgments, asked, initiatives)
     for number, caveat in enumerate(prose.caveats, 1):
         _caveat(writer, caveat, number)
     for term in prose.terms:
@@ -193,7 +196,11 @@ def _initiative(writer: _Writer, initiative: Initiative, agencies: dict[str, str
 
 
 def _evidence(
-    writer: _Writer, evidence: Evidence, about: ReportFacts, initiatives: list[tuple[Initiative, str]]
+    writer: _Writer,
+    evidence: Evidence,
+    judgments: Iterable[Judgment],
+    findings: list[tuple[Finding, frozenset[str]]],
+    initiatives: list[tuple[Initiative, str]],
 ) -> None:
     facts, keys = writer.emitter.facts, writer.keys
     iri = thing("evidence", *keys.keys, str(evidence.stated_by.start))
@@ -208,13 +215,14 @@ def _evidence(
     if evidence.looks_back:
         facts.add(iri, PEEL + "looksBackTo", thing("cycle", evidence.looks_back))
     main = evidence.question.split(".")[0]
-    if any(judgment.question == main for judgment in about.judgments):
+    if any(judgment.question == main for judgment in judgments):
         facts.add(iri, PEEL + "supports", thing("judgment", *keys.keys, main))
     for initiative, initiative_iri in initiatives:
         if any(_overlap(evidence, span.start, span.end) for span in (initiative.stated_by, *initiative.also_stated_by)):
             facts.add(iri, PEEL + "concerns", initiative_iri)
-    for finding in about.findings:
-        if finding.question == main and _speaks_of(evidence.text, finding.text):
+    said = _words(evidence.text)
+    for finding, asked in findings:
+        if finding.question == main and _speaks_of(said, asked):
             facts.add(iri, PEEL + "concerns", thing("finding", *keys.keys, finding.notation))
     writer.emitter.stated(
         iri, evidence.stated_by, evidence.also_stated_by, evidence.rule, writer.titles.at(evidence.stated_by)
@@ -233,15 +241,16 @@ _LEAST_SHARED_WORDS = 4
 _LEAST_SHARE = 0.5
 
 
-def _speaks_of(sentence: str, finding: str) -> bool:
+def _speaks_of(said: frozenset[str], asked: frozenset[str]) -> bool:
     """Whether a sentence has at least half of a finding's words that mean something, and at least four."""
-    asked, said = _words(finding), _words(sentence)
     shared = len(asked & said)
     return shared >= _LEAST_SHARED_WORDS and shared >= _LEAST_SHARE * len(asked)
 
 
-def _words(text: str) -> set[str]:
-    return {w for raw in text.split() if not _COMMON_WORD.fullmatch(w := raw.strip(".,;:'()").casefold())}
+def _words(text: str) -> frozenset[str]:
+    """The words of a text that mean something."""
+    words = (raw.strip(".,;:'()").casefold() for raw in text.split())
+    return frozenset(word for word in words if not _COMMON_WORD.fullmatch(word))
 
 
 def _caveat(writer: _Writer, caveat: Caveat, number: int) -> None:

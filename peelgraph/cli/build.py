@@ -14,6 +14,9 @@ import typer
 
 from .shared import StoreOption, say, table_width
 
+WIDTH = 110
+"""Characters in which the table of documents fits, so that none of its columns is ever left out."""
+
 if TYPE_CHECKING:
     from ..build import BuildResult, Progress
 
@@ -89,9 +92,6 @@ def _report(result: BuildResult, location: str) -> None:
     from ..formats import Format, write
     from ..store import Solutions
 
-    by_kind = sorted(result.documents, key=lambda document: not document.force)
-    kinds = tuple(dict.fromkeys(kind for document in by_kind for kind in document.counts))
-
     def cell(value: str | float | None) -> ox.Literal | None:
         return None if value is None or value == "" else ox.Literal(value)
 
@@ -101,16 +101,15 @@ def _report(result: BuildResult, location: str) -> None:
             cell(os.path.relpath(document.file, folder)),
             cell(document.force),
             cell(document.cycle),
-            cell(document.state),
-            *(cell(document.counts.get(kind)) for kind in kinds),
+            cell(", ".join(f"{n} {kind}" for kind, n in document.counts.items()) or document.state),
             cell(document.missing),
             cell(round(document.seconds, 2) if document.state == "loaded" else None),
         )
         for document in result.documents
     ]
     if rows:
-        heading = ("file", "force", "cycle", "result", *kinds, "not found", "seconds")
-        write(Solutions(heading, rows), Format.TABLE, sys.stdout, width=max(table_width(), 160))
+        heading = ("file", "force", "cycle", "facts", "not found", "seconds")
+        write(Solutions(heading, rows), Format.TABLE, sys.stdout, width=max(table_width(), WIDTH))
     for document in result.documents:
         for warning in document.warnings:
             say(f"Note: {warning}")

@@ -384,7 +384,9 @@ def _graphic(pieces: Sequence[Line]) -> Graphic:
             bands[-1] = (min(bands[-1][0], foot), [*bands[-1][1], stack])
         else:
             bands.append((foot, [stack]))
-    ordered = [part for _, band in bands for stack in sorted(band, key=lambda s: s[0].x0) for part in _parted(stack, band)]
+    ordered = [
+        part for _, band in bands for stack in sorted(band, key=lambda s: s[0].x0) for part in _parted(stack, band)
+    ]
     return Graphic(tuple(ordered), max(p.y for p in pieces))
 
 

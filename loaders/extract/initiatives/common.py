@@ -121,9 +121,11 @@ COMMON: tuple[tuple[InitiativeType, Rule], ...] = tuple(
 )
 
 
+_NAMED = tuple((kind, known, any(char.isupper() for char in known.name)) for kind, known in COMMON)
+
+
 def common(text: str) -> Iterator[Candidate]:
     """Shared initiatives that `text` names."""
-    for kind, known in COMMON:
-        is_named = any(char.isupper() for char in known.name)
+    for kind, known, is_named in _NAMED:
         for match in known.pattern.finditer(text):
             yield Candidate(match.start(), match.end(), known.name, kind, is_named, f"shared: {known.name}")
