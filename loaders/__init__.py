@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from peelgraph import __version__
 
 from . import rdf
+from .corrections import Corrections, apply, read_corrections
 from .documents import Document, LoadError, read
 from .facts import Missing
 from .grades import grades, is_grades
@@ -26,7 +27,7 @@ from .iris import slug
 from .register import Register
 from .reports import read_report
 
-__all__ = ["LoadError", "Loaded", "Missing", "Register", "load", "rule_set"]
+__all__ = ["Corrections", "LoadError", "Loaded", "Missing", "Register", "load", "read_corrections", "rule_set"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,13 @@ def _sources(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
             yield f"{name}/{file.name}", file.read_bytes()
 
 
-def load(path: Path, register: Register) -> Loaded:
-    """Read one document: a report as text, or a CSV of published grades, told apart by their content.
+def load(path: Path, register: Register, corrections: Corrections | None = None) -> Loaded:
+    """Read one document: a report, or a CSV of published grades, told apart by their content.
+
+    Args:
+        path: of the document.
+        register: what the ontology knows.
+        corrections: what reviewers decided about facts of this report and of others.
 
     Raises:
         LoadError: the document cannot be used; the message says why in one sentence.
@@ -83,7 +89,7 @@ def load(path: Path, register: Register) -> Loaded:
     document = read(path)
     if is_grades(document):
         return _load_grades(document, register)
-    return _load_report(document, register)
+    return _load_report(document, register, corrections or Corrections())
 
 
 def _load_grades(document: Document, register: Register) -> Loaded:
@@ -96,10 +102,14 @@ def _load_grades(document: Document, register: Register) -> Loaded:
     )
 
 
-def _load_report(document: Document, register: Register) -> Loaded:
+def _load_report(document: Document, register: Register, corrections: Corrections) -> Loaded:
     reading = read_report(document, register)
-    facts = reading.facts
-    graphs = rdf.report_quads(reading.outline, reading.keys, register, facts, __version__, rule_set())
+    keys, key = reading.keys, reading.keys.notation
+    questions = {question.notation for question in register.questions.get((keys.pillar, keys.cycle), ())}
+    facts, unfit = apply(reading.facts, corrections.for_report(key), register, questions)
+    # A document with a correction that fits no fact is never "unchanged", so that each build tells of it.
+    digest = corrections.digest(key) + (" unfit" if unfit else "")
+    graphs = rdf.report_quads(reading.outline, keys, register, facts, __version__, rule_set(), digest)
     counts = {
         "judgments": len(facts.judgments),
         "findings": len(facts.findings),
@@ -110,6 +120,6 @@ def _load_report(document: Document, register: Register) -> Loaded:
         "small print": len(facts.prose.caveats) + len(facts.prose.terms) + len(facts.prose.citations),
     }
     return Loaded(
-        "report", reading.keys.notation, reading.keys.force.notation, reading.keys.cycle, document.name, document.sha256,
-        graphs, counts, facts.missing, reading.warnings, reading.faults,
+        "report", key, keys.force.notation, keys.cycle, document.name, document.sha256,
+        graphs, counts, facts.missing, (*reading.warnings, *unfit), reading.faults,
     )  # fmt: skip

@@ -93,6 +93,14 @@ class Period:
         return self.as_at or (f"{self.start}/{self.end}" if self.end else "unstated")
 
 
+class Reviewed(StrEnum):
+    """What a reviewer made of a fact; facts that nobody reviewed have none of these."""
+
+    ACCEPTED = "accepted"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What the title page and the introduction say of a report."""
@@ -124,6 +132,7 @@ class Judgment:
     stated_by: Span
     also_stated_by: tuple[Span, ...]
     rule: str
+    reviewed: Reviewed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +151,7 @@ class Finding:
     stated_by: Span
     also_stated_by: tuple[Span, ...]
     rule: str
+    reviewed: Reviewed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +183,7 @@ class Figure:
     stated_by: Span
     also_stated_by: tuple[Span, ...]
     rule: str
+    reviewed: Reviewed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +276,7 @@ class Quantity:
     stated_by: Span
     also_stated_by: tuple[Span, ...]
     rule: str
+    reviewed: Reviewed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +293,7 @@ class RankClaim:
     question: str | None
     stated_by: Span
     rule: str
+    reviewed: Reviewed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +312,7 @@ class AgencyMention:
     themes: tuple[str, ...]
     stated_by: Span
     rule: str
+    reviewed: Reviewed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +332,7 @@ class Initiative:
     stated_by: Span
     also_stated_by: tuple[Span, ...]
     rule: str
+    reviewed: Reviewed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +348,7 @@ class Evidence:
     stated_by: Span
     also_stated_by: tuple[Span, ...]
     rule: str
+    reviewed: Reviewed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +363,7 @@ class Caveat:
     reason: str
     stated_by: Span
     rule: str
+    reviewed: Reviewed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +375,7 @@ class Term:
     definition: str | None
     stated_by: Span
     rule: str
+    reviewed: Reviewed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,6 +390,7 @@ class Citation:
     """The section or paragraph cited."""
     stated_by: Span
     rule: str
+    reviewed: Reviewed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +403,7 @@ class LookBack:
     question: str | None
     stated_by: Span
     rule: str
+    reviewed: Reviewed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,6 +422,20 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejected:
+    """A fact that rules found and a reviewer threw out."""
+
+    kind: str
+    """As corrections name it: ``evidence``, ``agency`` …"""
+    name: str
+    """What tells it from others of its kind in the same words; empty where the words suffice."""
+    stated_by: Span
+    rule: str
+    note: str | None
+    """Why, in the reviewer's words."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFacts:
     """Everything that was read from one report, and what was not found."""
 
@@ -411,3 +445,4 @@ class ReportFacts:
     figures: tuple[Figure, ...]
     prose: Prose
     missing: tuple[Missing, ...]
+    rejected: tuple[Rejected, ...] = ()

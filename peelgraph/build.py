@@ -19,8 +19,8 @@ from typing import Literal
 
 import pyoxigraph as ox
 
-from .loaders import Loaded, LoadError, Register, load, rule_set
-from .loaders.iris import DCTERMS, ONTOLOGY_GRAPH, PEEL, PROV, RDF, SIMILAR_GRAPH, SKOS, thing
+from .loaders import Corrections, Loaded, LoadError, Register, load, rule_set
+from .namespaces import DCTERMS, GRAPH, ONTOLOGY_GRAPH, PEEL, PROV, PROVENANCE_GRAPH, RDF, SIMILAR_GRAPH, SKOS
 from .similar import Finding, Folding, Likeness
 from .store import Store, WritableStore, construct, select, text
 
@@ -31,7 +31,7 @@ PUBLISH_EVERY = 50
 """Documents after which a long build shows what it has so far, so that a killed one has not all to redo."""
 
 _FINDINGS = tuple(f"{PEEL}{name}" for name in ("AreaForImprovement", "CauseOfConcern", "Recommendation"))
-_ONTOLOGY_RECORD = thing("graph", "provenance", "ontology")
+_ONTOLOGY_RECORD = f"{PROVENANCE_GRAPH}ontology"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ class BuildResult:
     documents: tuple[Built, ...]
     misnamed: tuple[str, ...]
     """Paths that lead to no document, a sentence each."""
+    notes: tuple[str, ...] = ()
+    """What else the user should know, a sentence each."""
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -79,7 +81,12 @@ Progress = Callable[[int, int, str], None]
 
 
 def build(
-    paths: Sequence[str], store: WritableStore, register: Register, *, progress: Progress | None = None
+    paths: Sequence[str],
+    store: WritableStore,
+    register: Register,
+    *,
+    corrections: Corrections | None = None,
+    progress: Progress | None = None,
 ) -> BuildResult:
     """Bring the store up to date with documents.
 
@@ -87,6 +94,7 @@ def build(
         paths: files, folders (their .txt and .csv files, not those of folders inside) and glob patterns.
         store: open for writing; others see the changes when it is published or closed.
         register: what the ontology knows; its graph is renewed when it has changed.
+        corrections: what reviewers decided about facts; a document whose corrections changed is read again.
         progress: told before each document.
 
     Raises:
@@ -94,13 +102,14 @@ def build(
     """
     files, misnamed = expand(paths)
     _renew_ontology(store, register)
-    run = _Run(store, register)
+    corrections = corrections or Corrections()
+    run = _Run(store, register, corrections)
     documents = []
     for done, file in enumerate(files):
         if progress:
             progress(done, len(files), file)
         documents.append(run.document(file))
-    return BuildResult(tuple(documents), tuple(misnamed))
+    return BuildResult(tuple(documents), tuple(misnamed), _without_report(store, corrections))
 
 
 def expand(paths: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -136,15 +145,23 @@ class _Stored:
     """Its graph of facts."""
     force: str
     cycle: str
+    report: str = ""
+    """Name of the report; empty for published grades."""
 
 
 class _Run:
     """One build: what the store had, and which file each graph was taken from."""
 
-    def __init__(self, store: WritableStore, register: Register) -> None:
+    def __init__(self, store: WritableStore, register: Register, corrections: Corrections) -> None:
         self._store = store
         self._register = register
-        self._known = _known(store)
+        self._corrections = corrections
+        self._corrected = _corrected(store)
+        self._known = {
+            sha256: stored
+            for sha256, stored in _known(store).items()
+            if self._corrected.get(stored.graph, "") == corrections.digest(stored.report)
+        }
         self._similar = _Similar(store, register)
         self._taken: dict[str, str] = {}
         self._changed = 0
@@ -152,20 +169,20 @@ class _Run:
     def document(self, file: str) -> Built:
         """Bring the store up to date with one file."""
         started = time.perf_counter()
-        stored = self._known.get(_sha256(file))
-        if stored is not None:
-            return self._unchanged(file, stored)
+        sha256 = _sha256(file)
+        if stored := self._known.get(sha256):
+            return self._rival(file, sha256, stored) or Built(file, "unchanged", stored.force, stored.cycle)
         try:
-            loaded = load(Path(file), self._register)
+            loaded = load(Path(file), self._register, self._corrections)
         except LoadError as error:
             return Built(file, "left out", faults=(str(error),))
-        graph = next(name for name in loaded.graphs if not name.startswith(thing("graph", "provenance")))
-        first = self._taken.setdefault(graph, file)
-        if first != file and _sha256(first) == loaded.sha256:
-            return self._unchanged(file, _Stored(graph, loaded.force, loaded.cycle))
-        if first != file:
-            fault = f"{file} was left out, because {first} is {loaded.key} as well: keep the right one."
-            return Built(file, "left out", loaded.force, loaded.cycle, faults=(fault,))
+        graph = next(name for name in loaded.graphs if not name.startswith(PROVENANCE_GRAPH))
+        if rival := self._rival(file, sha256, _Stored(graph, loaded.force, loaded.cycle)):
+            return rival
+        warnings = loaded.warnings
+        if graph in self._corrected and not self._corrections.digest(loaded.key):
+            lost = f"{loaded.key} had corrections in the store and has none now: give them with --corrections."
+            warnings = (*warnings, lost)
         remove, add = self._similar.change(loaded)
         self._store.replace(loaded.graphs, remove=remove, add=add)
         self._changed += 1
@@ -179,14 +196,21 @@ class _Run:
             loaded.counts,
             len(loaded.missing),
             time.perf_counter() - started,
-            loaded.warnings,
+            warnings,
             loaded.faults,
         )
 
-    def _unchanged(self, file: str, stored: _Stored) -> Built:
+    def _rival(self, file: str, sha256: str | None, stored: _Stored) -> Built | None:
+        """What is to be said of a file when another of this build has filled its graph already."""
         first = self._taken.setdefault(stored.graph, file)
-        warnings = () if first == file else (f"{file} is the same as {first}.",)
-        return Built(file, "unchanged", stored.force, stored.cycle, warnings=warnings)
+        if first == file:
+            return None
+        if _sha256(first) == sha256:
+            same = f"{file} is the same as {first}."
+            return Built(file, "unchanged", stored.force, stored.cycle, warnings=(same,))
+        kind, _, name = stored.graph.removeprefix(GRAPH).partition("/")
+        fault = f"{file} was left out, because {first} holds the {kind} {name} as well: keep the right one."
+        return Built(file, "left out", stored.force, stored.cycle, faults=(fault,))
 
 
 def _sha256(file: str) -> str | None:
@@ -201,17 +225,39 @@ def _known(store: Store) -> dict[str | None, _Stored]:
     rows = select(
         store,
         f"""PREFIX peel: <{PEEL}> PREFIX prov: <{PROV}> PREFIX skos: <{SKOS}>
-        SELECT ?sha256 ?graph ?force ?cycle WHERE {{
+        SELECT ?sha256 ?graph ?force ?cycle ?name WHERE {{
           ?graph a peel:FactGraph ; prov:wasGeneratedBy ?activity ; prov:wasDerivedFrom ?document .
           ?activity peel:ruleSet {ox.Literal(rule_set())} .
           ?document peel:sha256 ?sha256 .
           OPTIONAL {{
             ?graph peel:about ?report .
-            ?report peel:force/skos:notation ?force ; peel:cycle/skos:notation ?cycle
+            ?report peel:force/skos:notation ?force ; peel:cycle/skos:notation ?cycle ; skos:notation ?name
           }}
         }} ORDER BY ?graph""",
     )
-    return {text(sha256): _Stored(text(graph), text(f), text(c)) for sha256, graph, f, c in rows}
+    return {text(sha256): _Stored(text(graph), text(f), text(c), text(name)) for sha256, graph, f, c, name in rows}
+
+
+def _corrected(store: Store) -> dict[str, str]:
+    """Digest of the corrections that graphs of the store have been through, by graph."""
+    rows = select(
+        store,
+        f"""PREFIX peel: <{PEEL}> PREFIX prov: <{PROV}>
+        SELECT ?graph ?digest WHERE {{ ?graph prov:wasGeneratedBy ?activity . ?activity peel:corrections ?digest }}""",
+    )
+    return {text(graph): text(digest) for graph, digest in rows}
+
+
+def _without_report(store: Store, corrections: Corrections) -> tuple[str, ...]:
+    """A sentence for each report that has corrections and is not in the store."""
+    if not corrections.reports:
+        return ()
+    known = {text(n) for (n,) in select(store, f"SELECT ?n {{ ?r a <{PEEL}Report> ; <{SKOS}notation> ?n }}")}
+    return tuple(
+        f"There are corrections of {report}, which is not in the store: build it, or check its name."
+        for report in corrections.reports
+        if report not in known
+    )
 
 
 def _renew_ontology(store: WritableStore, register: Register) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from .errors import UnknownThingError, UsageError
-from .loaders.iris import DCTERMS, ID, OA, PEEL, RDF, SKOS
+from .namespaces import DCTERMS, ID, OA, PEEL, RDF, RDFS, SKOS
 from .store import Store, select, text
 
 CONTEXT = 240
@@ -20,7 +20,6 @@ LICENCE = (
 )
 MADE_UP = "Made up for peelgraph's samples: there is no such force and no such report."
 
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _SHOWN_ELSEWHERE = {f"{PEEL}statedBy", f"{PEEL}alsoStatedBy", f"{PEEL}text", f"{RDF}type"}
 
 
@@ -112,7 +111,7 @@ def _iri(name: str) -> str:
 def _said(store: Store, iri: str) -> list[_Said]:
     rows = select(
         store,
-        f"""PREFIX rdfs: <{_RDFS}> PREFIX skos: <{SKOS}> PREFIX dcterms: <{DCTERMS}>
+        f"""PREFIX rdfs: <{RDFS}> PREFIX skos: <{SKOS}> PREFIX dcterms: <{DCTERMS}>
         SELECT ?p ?property ?o ?label ?notation ?class WHERE {{
           <{iri}> ?p ?o
           OPTIONAL {{ ?p rdfs:label ?property }}
@@ -151,7 +150,7 @@ def _headline(iri: str, said: list[_Said]) -> str:
         value(f"{PEEL}cycle"),
         f"question {question.notation}" if question else "",
     ]
-    what = value(f"{PEEL}grade", f"{PEEL}reason", f"{DCTERMS}title", f"{SKOS}prefLabel", f"{_RDFS}label")
+    what = value(f"{PEEL}grade", f"{PEEL}reason", f"{DCTERMS}title", f"{SKOS}prefLabel", f"{RDFS}label")
     if f"{PEEL}metric" in by:
         what = f"{value(f'{PEEL}metric')}: {value(f'{PEEL}printed')} ({value(f'{PEEL}unit')})"
     elif f"{PEEL}force" in by and f"{PEEL}text" in by:

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from .errors import PeelgraphError, UnknownThingError
 from .formats import PREFIXES, RDF_FORMATS, Format
-from .loaders.iris import ID, PEEL, SKOS
+from .namespaces import GRAPH, ID, PEEL, SKOS
 from .store import Store, construct, select, text
 
 FORMATS = (Format.TRIG, Format.NQUADS, Format.TURTLE, Format.JSONLD)
@@ -49,10 +49,10 @@ def graph_named(store: Store, name: str) -> str:
         UnknownThingError: there is none of that name.
     """
     graphs = store.graphs()
-    for iri in (name, ID + name, f"{ID}graph/{name}"):
+    for iri in (name, ID + name, GRAPH + name):
         if iri in graphs:
             return iri
-    short = [graph.removeprefix(f"{ID}graph/") for graph in graphs]
+    short = [graph.removeprefix(GRAPH) for graph in graphs]
     raise UnknownThingError(f"There is no graph {name} in the store{_nearest(name, short)}.")
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import IO
+from typing import IO, Literal
 
 import pyoxigraph as ox
 from rich.console import Console
@@ -16,19 +16,19 @@ from rich.table import Table
 from rich.text import Text
 
 from .errors import UsageError
-from .loaders.iris import DCTERMS, OA, PEEL, PROV, QB, RDF, SCHEMA, SKOS, XSD
+from .namespaces import DCTERMS, OA, ORG, OWL, PEEL, PROV, QB, RDF, RDFS, SCHEMA, SKOS, XSD
 from .store import Answer, Solutions, Term, Triples, text
 
 PREFIXES = {
     "dcterms": DCTERMS,
     "oa": OA,
-    "org": "http://www.w3.org/ns/org#",
-    "owl": "http://www.w3.org/2002/07/owl#",
+    "org": ORG,
+    "owl": OWL,
     "peel": PEEL,
     "prov": PROV,
     "qb": QB,
     "rdf": RDF,
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "rdfs": RDFS,
     "schema": SCHEMA,
     "skos": SKOS,
     "xsd": XSD,
@@ -61,6 +61,8 @@ RDF_FORMATS = {
 
 NARROWEST = 28
 """Characters that a column of sentences needs to be readable in a table."""
+GAP = 2
+"""Spaces between the columns of a table."""
 LONGEST_WORD = 48
 """Characters up to which a column of single words is not broken."""
 
@@ -201,10 +203,14 @@ class _Column:
     numeric: bool
 
     @property
+    def widest(self) -> int:
+        """Characters of its longest line."""
+        return max(len(line) for cell in [self.name, *self.cells] for line in cell.splitlines() or [""])
+
+    @property
     def needed(self) -> int:
         """Characters below which it cannot be read."""
-        widest = max(len(line) for cell in [self.name, *self.cells] for line in cell.splitlines() or [""])
-        return min(widest, NARROWEST if any(" " in cell for cell in self.cells) else LONGEST_WORD)
+        return min(self.widest, NARROWEST if any(" " in cell for cell in self.cells) else LONGEST_WORD)
 
 
 def _is_number(terms: Iterable[Term | None]) -> bool:
@@ -215,27 +221,35 @@ def _is_number(terms: Iterable[Term | None]) -> bool:
 def _fitting(columns: Sequence[_Column], width: int) -> list[_Column]:
     """As many columns as can be read side by side, from the left, and always one."""
     shown: list[_Column] = []
-    used = 0
     for column in columns:
-        used += column.needed + 2
-        if shown and used - 2 > width:
+        if shown and sum(each.needed + GAP for each in [*shown, column]) - GAP > width:
             break
         shown.append(column)
     return shown
 
 
+def _widths(columns: Sequence[_Column], width: int) -> list[int]:
+    """Characters for each column: what it needs, and a fair share of what is left over."""
+    widths = [column.needed for column in columns]
+    spare = max(0, width - sum(widths) - GAP * (len(columns) - 1))
+    by_wish = sorted(range(len(columns)), key=lambda place: columns[place].widest - widths[place])
+    for done, place in enumerate(by_wish):
+        more = min(columns[place].widest - widths[place], spare // (len(columns) - done))
+        widths[place] += more
+        spare -= more
+    return widths
+
+
 def _render(columns: Sequence[_Column], count: int, width: int) -> str:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False)
-    for column in columns:
-        table.add_column(
-            Text(column.name),
-            justify="right" if column.numeric else "left",
-            min_width=column.needed,
-            overflow="fold",
-        )
+    table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), show_edge=False)
+    widths = _widths(columns, width)
+    for column, wide in zip(columns, widths, strict=True):
+        justify: Literal["left", "right"] = "right" if column.numeric else "left"
+        table.add_column(Text(column.name), justify=justify, width=wide, overflow="fold")
     for place in range(count):
         table.add_row(*(Text(column.cells[place]) for column in columns))
-    console = Console(width=width, color_system=None, highlight=False)
+    # Rich cuts off what is wider than its console; nothing is, once every column has its width.
+    console = Console(width=sum(widths) + GAP * len(widths), color_system=None, highlight=False)
     with console.capture() as captured:
         console.print(table)
     return trimmed(captured.get())

@@ -20,7 +20,7 @@ from fractions import Fraction
 
 import pyoxigraph as ox
 
-from .loaders.iris import PEEL, RDF, SIMILAR_GRAPH, XSD, thing
+from .namespaces import ID, PEEL, RDF, SIMILAR_GRAPH, XSD
 
 THRESHOLD = Fraction(4, 5)
 
@@ -52,7 +52,7 @@ class Pair:
     def quads(self) -> Iterator[ox.Quad]:
         """The pair as `peel:SimilarFindings`, its score to four decimal places."""
         digest = hashlib.sha256(f"{self.first} {self.second}".encode()).hexdigest()[:16]
-        pair, graph = ox.NamedNode(thing("similar", digest)), ox.NamedNode(SIMILAR_GRAPH)
+        pair, graph = ox.NamedNode(f"{ID}similar/{digest}"), ox.NamedNode(SIMILAR_GRAPH)
         score = ox.Literal(f"{float(self.score):.4f}", datatype=ox.NamedNode(f"{XSD}decimal"))
         yield ox.Quad(pair, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{PEEL}SimilarFindings"), graph)
         yield ox.Quad(pair, ox.NamedNode(f"{PEEL}finding"), ox.NamedNode(self.first), graph)

@@ -28,7 +28,9 @@ def figure_quads(emitter: Emitter, keys: ReportKeys, figure: Figure, report: str
             emitter, keys, subject, area, cell, report,
             source=figure.source, metric=metric, unit=figure.unit, label=figure.label, period=figure.period,
         )  # fmt: skip
-        emitter.stated(subject, figure.stated_by, figure.also_stated_by, figure.rule, titles.at(figure.stated_by))
+        emitter.stated(
+            subject, figure.stated_by, figure.also_stated_by, figure.rule, titles.at(figure.stated_by), figure.reviewed
+        )
 
 
 def metric_quads(emitter: Emitter, metric: str, label: str, unit: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from ..documents import Document
-from ..facts import Span
+from ..facts import Reviewed, Span
 from ..iris import DCTERMS, OA, PEEL, PROV, RDF, SKOS, XSD, thing
 from ..outline import Outline
 from ..register import Force
@@ -45,14 +45,25 @@ class Graph:
 class Emitter:
     """Collects the two graphs of one document: its facts, and how they came about."""
 
-    def __init__(self, document: Document, kind: str, keys: tuple[str, ...], code_version: str, rule_set: str) -> None:
+    def __init__(
+        self,
+        document: Document,
+        kind: str,
+        keys: tuple[str, ...],
+        code_version: str,
+        rule_set: str,
+        corrections: str = "",
+    ) -> None:
         self.document = document
         self.facts = Graph(thing("graph", kind, *keys))
         self.provenance = Graph(
             thing("graph", "provenance", *keys) if kind == "report" else thing("graph", "provenance", kind, *keys)
         )
         self.document_iri = thing("document", document.sha256)
-        self._activity(thing("activity", kind, *keys), code_version, rule_set)
+        activity = thing("activity", kind, *keys)
+        self._activity(activity, code_version, rule_set)
+        if corrections:
+            self.provenance.add(activity, PEEL + "corrections", ox.Literal(corrections))
 
     @property
     def graphs(self) -> dict[str, tuple[ox.Quad, ...]]:
@@ -96,9 +107,15 @@ class Emitter:
         return iri
 
     def stated(
-        self, fact: str, stated_by: Span, also: Iterable[Span] = (), rule: str | None = None, section: str | None = None
+        self,
+        fact: str,
+        stated_by: Span,
+        also: Iterable[Span] = (),
+        rule: str | None = None,
+        section: str | None = None,
+        reviewed: Reviewed | None = None,
     ) -> None:
-        """Tie a fact to the words that state it, and in the provenance to the rule that found it."""
+        """Tie a fact to the words that state it, and in the provenance to the rule that found it and to its review."""
         primary = self.passage(stated_by, section)
         self.facts.add(fact, PEEL + "statedBy", primary)
         for span in also:
@@ -106,6 +123,8 @@ class Emitter:
                 self.facts.add(fact, PEEL + "alsoStatedBy", other)
         if rule:
             self.provenance.add(fact, PEEL + "foundBy", ox.Literal(rule))
+        if reviewed:
+            self.provenance.add(fact, PEEL + "reviewed", ox.Literal(reviewed))
 
 
 @dataclass(frozen=True, slots=True)

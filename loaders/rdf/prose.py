@@ -22,6 +22,7 @@ from ..facts import (
     Quantity,
     RankClaim,
     ReportFacts,
+    Reviewed,
     Term,
 )
 from ..iris import PEEL, RDF, SKOS, XSD, slug, thing
@@ -116,7 +117,12 @@ def _quantity(writer: _Writer, quantity: Quantity) -> None:
         writer.words(subject, "qualifier", quantity.qualifier)
         writer.question(subject, quantity.question)
         writer.emitter.stated(
-            subject, quantity.stated_by, quantity.also_stated_by, quantity.rule, writer.titles.at(quantity.stated_by)
+            subject,
+            quantity.stated_by,
+            quantity.also_stated_by,
+            quantity.rule,
+            writer.titles.at(quantity.stated_by),
+            quantity.reviewed,
         )
 
 
@@ -131,7 +137,7 @@ def _rank_claim(writer: _Writer, claim: RankClaim) -> None:
     if claim.metric:
         writer.emitter.facts.add(iri, PEEL + "metric", thing("metric", claim.metric))
     writer.question(iri, claim.question)
-    writer.emitter.stated(iri, claim.stated_by, (), claim.rule, writer.titles.at(claim.stated_by))
+    writer.emitter.stated(iri, claim.stated_by, (), claim.rule, writer.titles.at(claim.stated_by), claim.reviewed)
 
 
 def _agency_iri(mention: AgencyMention) -> str:
@@ -152,15 +158,19 @@ def _agencies(writer: _Writer, mentions: Iterable[AgencyMention]) -> dict[str, s
             facts.add(agency, SKOS + "prefLabel", ox.Literal(here[0].name, language="en"))
             facts.add(agency, PEEL + "agencyType", thing("agency-type", here[0].type))
             writer.flag(agency, "curated", value=False)
-            for label in dict.fromkeys(label for m in here for label in m.labels if label != here[0].name):
-                facts.add(agency, SKOS + "altLabel", ox.Literal(label, language="en"))
+        # The register has the names of the agencies that it knows, but for those that a reviewer gives them.
+        naming = [m for m in here if m.agency is None or m.reviewed is Reviewed.CORRECTED]
+        for label in dict.fromkeys(label for m in naming for label in m.labels if label != here[0].name):
+            facts.add(agency, SKOS + "altLabel", ox.Literal(label, language="en"))
         local = agency.removeprefix(thing("")).strip("/")
         involvement = thing("involvement", *writer.keys.keys, local)
         writer.fact(involvement, "Involvement")
         facts.add(involvement, PEEL + "agency", agency)
         best = next((m for m in here if m.role is AgencyRole.PARTNER), here[0])
         facts.add(involvement, PEEL + "role", thing("role", best.role))
-        writer.emitter.stated(involvement, best.stated_by, (), best.rule, writer.titles.at(best.stated_by))
+        writer.emitter.stated(
+            involvement, best.stated_by, (), best.rule, writer.titles.at(best.stated_by), best.reviewed
+        )
         for mention in here:
             names |= {name.casefold(): agency for name in (mention.name, *mention.labels)}
             iri = thing("mention", *writer.keys.keys, local, str(mention.stated_by.start))
@@ -170,7 +180,9 @@ def _agencies(writer: _Writer, mentions: Iterable[AgencyMention]) -> dict[str, s
             facts.add(iri, PEEL + "role", thing("role", mention.role))
             writer.question(iri, mention.question)
             writer.themes(iri, mention.themes)
-            writer.emitter.stated(iri, mention.stated_by, (), mention.rule, writer.titles.at(mention.stated_by))
+            writer.emitter.stated(
+                iri, mention.stated_by, (), mention.rule, writer.titles.at(mention.stated_by), mention.reviewed
+            )
     return names
 
 
@@ -190,7 +202,12 @@ def _initiative(writer: _Writer, initiative: Initiative, agencies: dict[str, str
     if initiative.lead_force:
         facts.add(iri, PEEL + "leadForce", thing("force", initiative.lead_force))
     writer.emitter.stated(
-        iri, initiative.stated_by, initiative.also_stated_by, initiative.rule, writer.titles.at(initiative.stated_by)
+        iri,
+        initiative.stated_by,
+        initiative.also_stated_by,
+        initiative.rule,
+        writer.titles.at(initiative.stated_by),
+        initiative.reviewed,
     )
     return iri
 
@@ -225,7 +242,12 @@ def _evidence(
         if finding.question == main and _speaks_of(said, asked):
             facts.add(iri, PEEL + "concerns", thing("finding", *keys.keys, finding.notation))
     writer.emitter.stated(
-        iri, evidence.stated_by, evidence.also_stated_by, evidence.rule, writer.titles.at(evidence.stated_by)
+        iri,
+        evidence.stated_by,
+        evidence.also_stated_by,
+        evidence.rule,
+        writer.titles.at(evidence.stated_by),
+        evidence.reviewed,
     )
 
 
@@ -262,7 +284,7 @@ def _caveat(writer: _Writer, caveat: Caveat, number: int) -> None:
         facts.add(iri, PEEL + "affectedForce", thing("force", force.notation))
     facts.add(iri, PEEL + "caveatEffect", thing("caveat-effect", caveat.effect))
     writer.words(iri, "reason", caveat.reason)
-    writer.emitter.stated(iri, caveat.stated_by, (), caveat.rule, writer.titles.at(caveat.stated_by))
+    writer.emitter.stated(iri, caveat.stated_by, (), caveat.rule, writer.titles.at(caveat.stated_by), caveat.reviewed)
 
 
 def _term(writer: _Writer, term: Term) -> None:
@@ -273,7 +295,7 @@ def _term(writer: _Writer, term: Term) -> None:
     writer.words(iri, "expansion", term.expansion)
     if term.definition:
         facts.add(iri, SKOS + "definition", ox.Literal(term.definition, language="en"))
-    writer.emitter.stated(iri, term.stated_by, (), term.rule, writer.titles.at(term.stated_by))
+    writer.emitter.stated(iri, term.stated_by, (), term.rule, writer.titles.at(term.stated_by), term.reviewed)
 
 
 def _citation(writer: _Writer, citation: Citation, number: int) -> None:
@@ -283,7 +305,9 @@ def _citation(writer: _Writer, citation: Citation, number: int) -> None:
     writer.words(iri, "instrumentKind", citation.kind)
     writer.words(iri, "year", citation.year)
     writer.words(iri, "provision", citation.provision)
-    writer.emitter.stated(iri, citation.stated_by, (), citation.rule, writer.titles.at(citation.stated_by))
+    writer.emitter.stated(
+        iri, citation.stated_by, (), citation.rule, writer.titles.at(citation.stated_by), citation.reviewed
+    )
 
 
 def _look_back(writer: _Writer, look_back: LookBack) -> None:
@@ -295,4 +319,6 @@ def _look_back(writer: _Writer, look_back: LookBack) -> None:
     facts.add(iri, PEEL + "looksBackTo", thing("cycle", look_back.cycle))
     writer.words(iri, "subject", look_back.subject)
     writer.question(iri, look_back.question)
-    writer.emitter.stated(iri, look_back.stated_by, (), look_back.rule, writer.titles.at(look_back.stated_by))
+    writer.emitter.stated(
+        iri, look_back.stated_by, (), look_back.rule, writer.titles.at(look_back.stated_by), look_back.reviewed
+    )

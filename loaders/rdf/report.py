@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from ..facts import Finding, FindingKind, Judgment, Missing, Report, ReportFacts
-from ..iris import DCTERMS, PEEL, RDF, SCHEMA, SKOS, slug, thing
+from ..facts import Finding, FindingKind, Judgment, Missing, Rejected, Report, ReportFacts, Reviewed
+from ..iris import DCTERMS, OA, PEEL, RDF, SCHEMA, SKOS, slug, thing
 from ..outline import Outline
 from ..register import Register
 from .figures import figure_quads
@@ -20,10 +20,19 @@ CLASSES = {
 
 
 def report_quads(
-    outline: Outline, keys: ReportKeys, register: Register, facts: ReportFacts, code_version: str, rule_set: str
+    outline: Outline,
+    keys: ReportKeys,
+    register: Register,
+    facts: ReportFacts,
+    code_version: str,
+    rule_set: str,
+    corrections: str = "",
 ) -> dict[str, tuple[ox.Quad, ...]]:
-    """The two graphs of a report, by IRI."""
-    emitter = Emitter(outline.document, "report", keys.keys, code_version, rule_set)
+    """The two graphs of a report, by IRI.
+
+    `corrections` is the digest of the corrections that the facts have been through, empty where there are none.
+    """
+    emitter = Emitter(outline.document, "report", keys.keys, code_version, rule_set, corrections)
     iri = thing("report", *keys.keys)
     emitter.provenance.add(emitter.facts.name, PEEL + "about", iri)
     emitter.provenance.add(emitter.document_iri, PEEL + "unrecognisedBlocks", integer(len(outline.unrecognised)))
@@ -38,6 +47,8 @@ def report_quads(
     prose_quads(emitter, keys, register, iri, titles, facts)
     for number, absent in enumerate(facts.missing, 1):
         _missing(emitter, keys, absent, number, iri)
+    for number, rejected in enumerate(facts.rejected, 1):
+        _rejected(emitter, keys, rejected, number, iri)
     return emitter.graphs
 
 
@@ -82,7 +93,14 @@ def _judgment(emitter: Emitter, keys: ReportKeys, judgment: Judgment, report: st
     if judgment.trend and judgment.trend_basis:
         facts.add(iri, PEEL + "trend", thing("trend", judgment.trend))
         facts.add(iri, PEEL + "trendBasis", ox.Literal(judgment.trend_basis))
-    emitter.stated(iri, judgment.stated_by, judgment.also_stated_by, judgment.rule, titles.at(judgment.stated_by))
+    emitter.stated(
+        iri,
+        judgment.stated_by,
+        judgment.also_stated_by,
+        judgment.rule,
+        titles.at(judgment.stated_by),
+        judgment.reviewed,
+    )
 
 
 def _finding(emitter: Emitter, keys: ReportKeys, finding: Finding, report: str, titles: Titles) -> None:
@@ -101,7 +119,9 @@ def _finding(emitter: Emitter, keys: ReportKeys, finding: Finding, report: str, 
         facts.add(iri, PEEL + "timescale", ox.Literal(finding.timescale))
     if finding.note:
         facts.add(iri, PEEL + "note", ox.Literal(finding.note))
-    emitter.stated(iri, finding.stated_by, finding.also_stated_by, finding.rule, titles.at(finding.stated_by))
+    emitter.stated(
+        iri, finding.stated_by, finding.also_stated_by, finding.rule, titles.at(finding.stated_by), finding.reviewed
+    )
 
 
 def _missing(emitter: Emitter, keys: ReportKeys, missing: Missing, number: int, report: str) -> None:
@@ -121,3 +141,19 @@ def _missing(emitter: Emitter, keys: ReportKeys, missing: Missing, number: int, 
         graph.add(iri, PEEL + "expected", thing("metric", missing.metric))
     elif missing.question:
         graph.add(iri, PEEL + "expected", keys.question(missing.question))
+
+
+def _rejected(emitter: Emitter, keys: ReportKeys, rejected: Rejected, number: int, report: str) -> None:
+    """What a reviewer threw out; it is told in the provenance alone, so that no query takes it for a fact."""
+    graph = emitter.provenance
+    iri = thing("rejected", *keys.keys, f"{number:03}")
+    graph.add(iri, RDF + "type", PEEL + "RejectedFact")
+    graph.add(iri, PEEL + "report", report)
+    graph.add(iri, PEEL + "force", thing("force", keys.force.notation))
+    graph.add(iri, PEEL + "cycle", thing("cycle", keys.cycle))
+    graph.add(iri, PEEL + "reviewed", ox.Literal(Reviewed.REJECTED))
+    graph.add(iri, PEEL + "foundBy", ox.Literal(rejected.rule))
+    graph.add(iri, PEEL + "rejectedFact", ox.Literal(": ".join(filter(None, (rejected.kind, rejected.name)))))
+    graph.add(iri, OA + "exact", ox.Literal(rejected.stated_by.quote))
+    if rejected.note:
+        graph.add(iri, SKOS + "note", ox.Literal(rejected.note))

@@ -18,13 +18,16 @@ from ..errors import PeelgraphError
 from . import ask, build, coverage, explain, export, query
 from .shared import reflowed, say
 
+FIRST = ["build", "ask", "query", "explain", "coverage", "export"]
+"""The order of the commands in help; others follow as they were added."""
+
 
 class InOrder(typer.core.TyperGroup):
-    """Lists the commands as people come to need them."""
+    """Lists the commands as people come to need them; Typer would put all groups after all commands."""
 
     def list_commands(self, ctx: object) -> list[str]:  # noqa: ARG002  the base class has it
         """Names of the commands."""
-        return ["build", "ask", "query", "explain", "coverage", "export"]
+        return sorted(self.commands, key=lambda name: (name not in FIRST, FIRST.index(name) if name in FIRST else 0))
 
 
 app = typer.Typer(name="peelgraph", cls=InOrder, add_completion=False, rich_markup_mode="rich")

@@ -23,7 +23,7 @@ from .shared import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..catalogue import Param, Query, Vocabulary
+    from ..catalogue import Param, Query
     from ..store import Store
 
 
@@ -133,20 +133,26 @@ def _help(query: Query) -> str:
 def _answer(
     query: Query, given: Mapping[str, Sequence[str] | None], form: str | None, columns: str | None, store: str | None
 ) -> None:
-    from ..catalogue import bind
     from ..formats import write
     from ..store import default_location, open_store
 
     wanted = format_named(form)
     with open_store(store or default_location()) as opened:
-        text = bind(query, given, vocabulary(opened))
-        written = write(opened.query(text), wanted, sys.stdout, width=table_width(), columns=split_columns(columns))
+        answer = opened.query(bound(query, given, opened))
+        written = write(answer, wanted, sys.stdout, width=table_width(), columns=split_columns(columns))
     remark(written)
 
 
-def vocabulary(store: Store) -> Vocabulary:
-    """The values that this store knows, with the names that they go by."""
-    from ..catalogue import Vocabulary, get
+def bound(query: Query, given: Mapping[str, Sequence[str] | None], store: Store) -> str:
+    """The SPARQL of a query, its values checked against what the store knows.
+
+    Raises:
+        CatalogueError: a value is missing, or is none.
+    """
+    from ..catalogue import EMPTY, Vocabulary, bind, get
     from ..store import select, text
 
-    return Vocabulary.from_rows([text(term) for term in row] for row in select(store, get("vocabulary").text))
+    if not any(given.values()):
+        return bind(query, given, EMPTY)  # nothing to check, so there is no need to ask for what is known
+    known = select(store, get("vocabulary").text)
+    return bind(query, given, Vocabulary.from_rows([text(term) for term in row] for row in known))

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .review import CorrectionsOption, corrections_of
 from .shared import StoreOption, say, table_width
 
-WIDTH = 110
+WIDTH = 124
 """Characters in which the table of documents fits, so that none of its columns is ever left out."""
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def build(
         bool,
         typer.Option("--published-grades", help="Also load the published grades of all forces that come along."),
     ] = False,
+    corrections: CorrectionsOption = None,
     store: StoreOption = None,
 ) -> None:
     """Read inspection reports and published grades into the store.
@@ -47,6 +49,7 @@ def build(
       peelgraph build reports/
       peelgraph build 'reports/*-2016.txt' grades.csv --store ~/peel
       peelgraph build --published-grades
+      peelgraph build reports/ --corrections corrections/
     """
     from importlib.resources import as_file, files
 
@@ -58,11 +61,12 @@ def build(
     if not paths and not published_grades:
         raise UsageError("Nothing to build from: name reports or a folder of them, as in peelgraph build reports/")
     location = store or default_location()
+    decided = corrections_of(corrections)
     with as_file(files("peelgraph") / "data" / "peel-grades.csv") as bundled:
         given = [*(paths or []), *([str(bundled)] if published_grades else [])]
         try:
             with open_for_writing(location) as opened, _bar() as progress:
-                result = build_store(given, opened, Register.packaged(), progress=progress)
+                result = build_store(given, opened, Register.packaged(), corrections=decided, progress=progress)
         except KeyboardInterrupt:
             say(f"Stopped: the documents that were complete are in the store at {location}.")
             raise
@@ -113,6 +117,8 @@ def _report(result: BuildResult, location: str) -> None:
     for document in result.documents:
         for warning in document.warnings:
             say(f"Note: {warning}")
+    for note in result.notes:
+        say(f"Note: {note}")
     for fault in result.faults:
         say(f"Fault: {fault}")
     states = [document.state for document in result.documents]

@@ -37,16 +37,16 @@ def coverage(
       peelgraph coverage --cycle 2016
       peelgraph coverage --force hampshire --format csv
     """
-    from ..catalogue import bind, get
+    from ..catalogue import get
     from ..coverage import matrix
     from ..formats import Format, write
     from ..store import Solutions, default_location, open_store
-    from .ask import vocabulary
+    from .ask import bound
 
     wanted = format_named(form) or Format.TABLE
     only = {"force": force, "cycle": cycle, "pillar": pillar}
     with open_store(store or default_location()) as opened:
-        answer = opened.query(bind(get("coverage"), only, vocabulary(opened)))
+        answer = opened.query(bound(get("coverage"), only, opened))
         if wanted is Format.TABLE and isinstance(answer, Solutions):
             answer = matrix(answer)
         remark(write(answer, wanted, sys.stdout, width=table_width()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -46,17 +47,19 @@ def pair(tmp_path: Path) -> tuple[Path, Path]:
     return one, other
 
 
-def test_a_build_ends_with_a_table_and_a_second_one_passes_over(run: Run, store: Path) -> None:
+def test_a_build_ends_with_a_table_and_a_second_one_passes_over(
+    run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "250")
     first = run("build", SAMPLE, "--store", store)
     assert first.code == 0
     assert first.out.splitlines()[0].split() == ["file", "force", "cycle", "facts", "not", "found", "seconds"]
-    shown = " ".join(first.out.split())
     register = Register.packaged()
     for path, force in ((LOAMSHIRE, "loamshire"), (MUMMERSET, "mummerset")):
         expected = load(path, register)
-        assert f"{path.name} {force} 2016 {expected.counts['judgments']} judgments, " in shown
-        for kind, count in expected.counts.items():
-            assert f"{count} {kind}" in " ".join(first.out.replace("\n", " ").split())
+        told = ", ".join(f"{count} {kind}" for kind, count in expected.counts.items())
+        assert f"{path.name}  {force}  2016   {told}  " in first.out
+        assert re.search(rf"{told} +{len(expected.missing)} +\d+\.\d+\n", first.out)
     assert first.err == f"2 loaded. The store is at {store}.\n"
 
     marker = (store / "peelgraph-store.json").read_bytes()
@@ -241,7 +244,8 @@ def test_of_two_files_for_one_report_the_first_is_kept(run: Run, store: Path, tm
     assert done.code == 1
     assert done.err == (
         f"Note: {same} is the same as {first}.\n"
-        f"Fault: {second} was left out, because {first} is loamshire-effectiveness-2016 as well: keep the right one.\n"
+        f"Fault: {second} was left out, because {first} holds the report loamshire/2016/effectiveness as well: "
+        "keep the right one.\n"
         f"1 loaded, 1 unchanged, 1 left out. The store is at {store}.\n"
     )
     assert [line.split()[3] for line in done.out.splitlines()[1:] if "2016" in line] == ["6", "left", "unchanged"]
@@ -250,6 +254,47 @@ def test_of_two_files_for_one_report_the_first_is_kept(run: Run, store: Path, tm
     again = run("build", second, same, first, "--store", store)
     assert again.code == 1
     assert again.err.endswith(f"2 unchanged, 1 left out. The store is at {store}.\n")
+
+
+def test_an_older_version_beside_a_newer_one_is_left_out_though_it_was_loaded_before(
+    run: Run, store: Path, tmp_path: Path
+) -> None:
+    newer, older = tmp_path / "a.txt", tmp_path / "b.txt"
+    older.write_text(report("Loamshire Constabulary", OTHERWISE))
+    run("build", older, "--store", store)
+    newer.write_text(report("Loamshire Constabulary", SHARED))
+    done = run("build", newer, older, "--store", store)
+    assert done.err.endswith(f"1 loaded, 1 left out. The store is at {store}.\n")
+    with open_store(str(store)) as opened:
+        assert findings(opened, "loamshire") == {SHARED}
+
+
+def test_an_interrupted_build_keeps_what_was_complete(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(report("Loamshire Constabulary", SHARED))
+    (tmp_path / "two.txt").write_text(report("Mummerset Police", SHARED))
+    done = subprocess.run(
+        [sys.executable, "-c", _INTERRUPTED, "build", tmp_path / "one.txt", tmp_path / "two.txt", "--store", store],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == f"Stopped: the documents that were complete are in the store at {store}.\n"
+    with open_store(str(store)) as opened:
+        assert findings(opened, "loamshire") == {SHARED}
+        assert findings(opened, "mummerset") == set()
+
+
+_INTERRUPTED = """
+import signal, sys
+import peelgraph.build
+from peelgraph.cli import main
+load = peelgraph.build.load
+def load_or_be_interrupted(path, register):
+    if path.name == "two.txt":
+        signal.raise_signal(signal.SIGINT)
+    return load(path, register)
+peelgraph.build.load = load_or_be_interrupted
+sys.exit(main())
+"""
 
 
 def test_wrong_paths_are_told_and_the_others_loaded(

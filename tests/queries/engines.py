@@ -80,9 +80,10 @@ class Rdflib:
     def __init__(self) -> None:
         self.dataset = rdflib.Dataset(default_union=True)
         ontology = self.dataset.graph(rdflib.URIRef(GRAPH_ONTOLOGY))
+        # Text and not files: rdflib leaves files of TriG open.
         for path in sorted(ONTOLOGY.glob("*.ttl")):
-            ontology.parse(path, format="turtle")
-        self.dataset.parse(FIXTURE, format="trig")
+            ontology.parse(data=path.read_text(encoding="utf-8"), format="turtle")
+        self.dataset.parse(data=FIXTURE.read_text(encoding="utf-8"), format="trig")
 
     def columns(self, text: str) -> list[str]:
         return [str(variable) for variable in self.dataset.query(text).vars or ()]

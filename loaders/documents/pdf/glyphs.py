@@ -14,7 +14,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ..document import LoadError
-from .shapes import Page, Rule, Word, lines_of
+from .shapes import Page, Rule, Word, lines_of, with_drawn_bullets
 
 MAX_PAGES = 1_000
 MAX_LETTERS = 100_000
@@ -35,6 +35,7 @@ _SPACES = frozenset(" \t\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u
 _IGNORED = frozenset("\u200b\u200c\u200d\u2060\ufeff")
 _THIN = 3.0
 _LONG = 8.0
+_DOT = 7.0
 _GAP = 0.2
 
 
@@ -116,8 +117,9 @@ def _page(handle: Any, number: int) -> Page:
         words, sideways = _words(text_page, view)
     finally:
         raw.FPDFText_ClosePage(text_page)
-    rules, pictures = _drawn(handle, view)
-    return Page(number, view.width, view.height, lines_of(words), rules, sideways, pictures)
+    rules, dots, pictures = _drawn(handle, view)
+    lines = with_drawn_bullets(lines_of(words), dots)
+    return Page(number, view.width, view.height, lines, rules, sideways, pictures)
 
 
 @dataclass(slots=True)
@@ -174,7 +176,7 @@ def _words(text_page: Any, view: _View) -> tuple[list[Word], int]:
         if (
             draft is not None
             and not spaced
-            and draft.style is style
+            and draft.style == style
             and abs(base - draft.y) < 0.1 * style.size  # noqa: PLR2004
             and -style.size < left - draft.x1 < _GAP * style.size
         ):
@@ -210,18 +212,25 @@ def _style(text_page: Any, index: int, thing: Any, view: _View) -> _Style:
     return _Style(round(size, 2), bold, upright)
 
 
-def _drawn(handle: Any, view: _View) -> tuple[list[Rule], int]:
-    """The straight lines and edges of boxes that are drawn on a page, and its number of pictures."""
+def _drawn(handle: Any, view: _View) -> tuple[list[Rule], list[tuple[float, float]], int]:
+    """What is drawn on a page: straight lines and edges of boxes, the middles of dots, the number of pictures."""
     rules: list[Rule] = []
+    dots: list[tuple[float, float]] = []
     pictures = 0
+    bounds = [ctypes.c_float() for _ in range(4)]
     for number in range(min(raw.FPDFPage_CountObjects(handle), _MAX_OBJECTS)):
         thing = raw.FPDFPage_GetObject(handle, number)
         kind = raw.FPDFPageObj_GetType(thing)
         pictures += kind == raw.FPDF_PAGEOBJ_IMAGE
-        if kind == raw.FPDF_PAGEOBJ_PATH:
-            for x0, y0, x1, y1 in _boxes(thing, view):
-                rules += _edges(x0, y0, x1, y1, view)
-    return rules, pictures
+        if kind != raw.FPDF_PAGEOBJ_PATH or not raw.FPDFPageObj_GetBounds(thing, *bounds):
+            continue
+        left, bottom, right, top = (b.value for b in bounds)
+        if max(right - left, top - bottom) <= _DOT and 0.5 < (right - left) / max(top - bottom, 0.1) < 2:  # noqa: PLR2004
+            dots.append(view.point((left + right) / 2, (bottom + top) / 2))
+            continue
+        for box in _boxes(thing, view):
+            rules += _edges(*box, view)
+    return rules, dots, pictures
 
 
 def _boxes(thing: Any, view: _View) -> Iterator[tuple[float, float, float, float]]:

@@ -18,6 +18,8 @@ _NUMBERED = re.compile(r"(?:\d{1,2}[.)]|\([a-z]\)|[a-z]\))\s+(?=\S)")
 _FOOTNOTE = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s*(?=\S)")
 _OTHER_START = re.compile(r"(?:Figure|Table)\s+\d+\s*[:.–-]\s*\S|\*(?!\*)\s*\S|(?:Source|Note)s?\s*:", re.IGNORECASE)
 _FINISHED = re.compile(r"[.!?:;…][\"'’”)\]⁰¹²³⁴⁵⁶⁷⁸⁹,]*$")
+_CONTINUES = re.compile(r"[a-zà-ÿ0-9(,;/&%£'\"‘“–-]")
+"""How a line begins that goes on with a short line; a capital begins something new."""
 _LOOSE = 1.16
 """How much further apart than usual lines are that do not belong together."""
 _USUAL_LEADING = 1.25
@@ -174,9 +176,9 @@ class Writer:
         if not _alike(block, line):
             return False
         limit = self.how.limit(line.size) * (1.1 if _has_raised(line) else 1.0)
-        if not 0 < last.y - line.y <= limit or NUMBER.fullmatch(text) or NUMBER.fullmatch(last.text):
-            return False
         fits = _fits(last, line, left)
+        if not 0 < last.y - line.y <= limit or (fits and (NUMBER.fullmatch(text) or NUMBER.fullmatch(last.text))):
+            return False
         if _starts_block(text):
             # A number or a dash at the start of a line may also be part of a sentence.
             weak = _NUMBERED.match(text) or (text[:1] in "–—-o·" and _BULLET.match(text))
@@ -186,7 +188,7 @@ class Writer:
         if not fits:
             indented = line.x0 > last.x0 + 0.8 * line.size and block.kind is Kind.TEXT
             return not (indented and _FINISHED.search(last.text))
-        return not _FINISHED.search(last.text) and not text[:1].isupper()
+        return not _FINISHED.search(last.text) and _CONTINUES.match(text) is not None
 
     def _begin(self, text: str, line: Line, page: int, *, note: bool) -> None:
         kind, level = Kind.TEXT, 0

@@ -171,3 +171,28 @@ def _attach(mark: Word, main: list[tuple[float, float, list[Word]]]) -> None:
             row.append(mark)
             return
     main.append((mark.y, mark.size, [mark]))
+
+
+_DOT_WITHIN = 2.5
+
+
+def with_drawn_bullets(lines: list[Line], dots: list[tuple[float, float]]) -> list[Line]:
+    """Lines with a bullet where a dot is drawn before their first word, instead of being set in type."""
+    if not dots or len(dots) > _MOST_DOTS:
+        return lines
+    found = []
+    for line in lines:
+        for x, y in dots:
+            before = 0 < line.x0 - x < _DOT_WITHIN * line.size
+            if before and abs(y - line.y - _MIDDLE * line.size) < _MIDDLE * line.size:
+                bullet = Word("•", x, x, line.y, line.size, line.words[0].bold, spaced=True)
+                found.append(replace(line, words=(bullet, replace(line.words[0], spaced=True), *line.words[1:])))
+                break
+        else:
+            found.append(line)
+    return found
+
+
+_MIDDLE = 0.3
+_MOST_DOTS = 300
+"""Of one page; more are a chart."""

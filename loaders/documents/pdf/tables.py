@@ -200,7 +200,9 @@ def _unruled(lines: Sequence[Line]) -> list[Piece]:
             continue
         end = _region_end(bands, at)
         if end is None:
-            parts += band.pieces
+            columns = _clusters(band.pieces)
+            row = tuple(tuple(p.text for p in sorted(column, key=lambda p: -p.y)) for column in columns)
+            parts += [Table((row,), line.y)] if len(columns) >= _LEAST_LONE else band.pieces
             at += 1
             continue
         region = [ln for b in bands[at:end] for ln in b.lines]
@@ -211,6 +213,21 @@ def _unruled(lines: Sequence[Line]) -> list[Piece]:
         parts.append(_graphic(pieces) if is_graphic(pieces) else _table(region))
         at = end
     return parts
+
+
+_LEAST_LONE = 3
+"""Number of columns from which a row without another above or below it is a table, cut by the end of a page."""
+
+
+def _clusters(pieces: Sequence[Line]) -> list[list[Line]]:
+    """Pieces by the column that they stand in, from left to right."""
+    found: list[list[Line]] = []
+    for piece in sorted(pieces, key=lambda p: p.x0):
+        if found and piece.x0 < max(p.x1 for p in found[-1]):
+            found[-1].append(piece)
+        else:
+            found.append([piece])
+    return found
 
 
 def _entry(parts: list[Piece], line: Line, match: re.Match[str]) -> list[Piece]:
@@ -263,7 +280,16 @@ def _belongs_above(above: Line, region: Sequence[Line]) -> bool:
 
 def _table(lines: Sequence[Line]) -> Table:
     edges = _gutters(lines)
-    return Table(tuple(_row(row) for row in _rows([_cells(ln, edges) for ln in lines])), lines[0].y)
+    cells = [_cells(ln, edges) for ln in lines]
+    counts = [len(ln.segments()) for ln in lines]
+    usual = max(counts, key=counts.count)
+    if usual > len(edges) + 1 and counts.count(usual) >= _MOSTLY * len(counts):
+        # The columns are not straight, as where tabs were made spaces; the cells are told by their number.
+        cells = [[*ln.segments()[:usual], *[None] * (usual - n)] for ln, n in zip(lines, counts, strict=True)]
+    return Table(tuple(_row(row) for row in _rows(cells)), lines[0].y)
+
+
+_MOSTLY = 0.75
 
 
 def _gutters(lines: Sequence[Line]) -> list[float]:
@@ -281,11 +307,24 @@ def _gutters(lines: Sequence[Line]) -> list[float]:
     for left, right in pairwise(spans):
         middle = (left[1] + right[0]) / 2
         # Only the heads of columns may stand so close to each other that they look like one cell.
-        if not any(p.x0 < middle < p.x1 for pieces in cut[first_number:] for p in pieces):
+        if not any(_crosses(p, middle) for pieces in cut[first_number:] for p in pieces):
             parted = sum(any(a.x1 < middle < b.x0 for a, b in pairwise(pieces)) for pieces in rows)
             if parted > 1 and parted >= 0.3 * len(rows):  # noqa: PLR2004
                 found.append(middle)
-    return found
+    filled = {sum(w.x0 > edge for edge in found) for ln in lines[first_number:] for w in ln.words}
+    return [edge for number, edge in enumerate(found, 1) if number in filled]
+
+
+def _crosses(piece: Line, x: float) -> bool:
+    """Whether words stand at `x` with no more than a usual space between them."""
+    if not piece.x0 < x < piece.x1:
+        return False
+    left = max(w.x1 for w in piece.words if w.x0 < x)
+    right = min((w.x0 for w in piece.words if w.x0 >= x), default=left)
+    return right - left < _WIDER_THAN_A_SPACE * piece.size
+
+
+_WIDER_THAN_A_SPACE = 0.4
 
 
 Cells = list[Line | None]
@@ -310,8 +349,7 @@ def _rows(lines: list[Cells]) -> list[list[Cells]]:
         before = rows[-1] if rows else None
         head = has_numbers and not numbers_begun and not numeric and before is not None and _close(before[-1], line)
         waiting = before is not None and sum(cell is not None for cell in before[-1]) == 1 and _close(before[-1], line)
-        first = line[0]
-        continues = bool(first and _CONTINUES.match(first.text)) and before is not None and _close(before[-1], line)
+        continues = _CONTINUES.match(filled[0].text) is not None and before is not None and _close(before[-1], line)
         if before is not None and (head or (continues and (len(filled) == 1 or waiting))):
             before.append(line)
         else:
