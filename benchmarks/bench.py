@@ -86,7 +86,8 @@ def main() -> None:
         print(f"peelgraph ask judgments            {ask:.2f} s, start-up included")
         times = _python(_ASK, store)
         slowest = max(times, key=lambda name: times[name])
-        print(f"canned queries after start-up      {len(times)} asked, median {statistics.median(times.values()) * 1000:.1f} ms")
+        median = statistics.median(times.values()) * 1000
+        print(f"canned queries after start-up      {len(times)} asked, median {median:.1f} ms")
         print(f"                                   slowest {slowest}, {times[slowest] * 1000:.1f} ms")
 
 

@@ -15,7 +15,7 @@ import typer
 
 from .. import __version__
 from ..errors import PeelgraphError
-from . import ask, build, coverage, explain, export, query
+from . import ask, build, coverage, diff, explain, export, query, review, search
 from .shared import reflowed, say
 
 FIRST = ["build", "ask", "query", "explain", "coverage", "export"]
@@ -56,7 +56,9 @@ def peelgraph(
 app.callback(invoke_without_command=True, help=reflowed(peelgraph.__doc__))(peelgraph)
 app.command(help=reflowed(build.build.__doc__))(build.build)
 app.add_typer(ask.app, name="ask")
-for run in (query.query, explain.explain, coverage.coverage, export.export):
+for run in (
+    query.query, explain.explain, coverage.coverage, export.export, search.search, review.review, diff.diff,
+):  # fmt: skip
     app.command(help=reflowed(run.__doc__))(run)
 
 

@@ -209,7 +209,9 @@ class EmbeddedWriter(EmbeddedStore):
                 os.close(held)
 
 
-_OWN = re.compile(rf"{re.escape(MARKER)}|peelgraph-store\.new|lock|work(\.tmp)?|v\d+(\.tmp)?")
+_OWN = re.compile(
+    rf"{re.escape(MARKER)}|peelgraph-store\.new|lock|work(\.tmp)?|v\d+(\.tmp)?|search\.sqlite3(-journal)?"
+)
 
 
 def _foreign(folder: Path) -> bool:

@@ -107,7 +107,10 @@ CASES = [
         "metric-ranking",
         {"metric": "anti-social-behaviour-incidents"},
         ["rank", "of", "force", "value", "benchmark", "direction"],
-        [("1", "2", "loamshire", "23", "31", "lower-is-better"), ("2", "2", "mummerset", "35", "31", "lower-is-better")],
+        [
+            ("1", "2", "loamshire", "23", "31", "lower-is-better"),
+            ("2", "2", "mummerset", "35", "31", "lower-is-better"),
+        ],
     ),
     Case(
         "metric-ranking",
@@ -272,7 +275,9 @@ def test_force_facts(oxigraph: Oxigraph, in_rdflib: Rdflib) -> None:
         bind(query, {})
 
 
-def test_vocabulary_knows_the_values_of_every_type(vocabulary: Vocabulary, oxigraph: Oxigraph, in_rdflib: Rdflib) -> None:
+def test_vocabulary_knows_the_values_of_every_type(
+    vocabulary: Vocabulary, oxigraph: Oxigraph, in_rdflib: Rdflib
+) -> None:
     text = get("vocabulary").text
     assert sorted(in_rdflib.rows(text)) == sorted(oxigraph.rows(text))
     types = {param.type for query in queries().values() for param in query.params}

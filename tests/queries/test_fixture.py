@@ -28,7 +28,7 @@ def test_every_passage_stands_in_its_document(oxigraph: Oxigraph) -> None:
         "SELECT DISTINCT ?p ?text ?start ?end ?quote ?sha WHERE { ?p oa:exact ?quote ; oa:start ?start ; oa:end ?end ;"
         " peel:inDocument ?d . ?d peel:text ?text ; peel:sha256 ?sha }",
     )
-    assert len(passages) == 57
+    assert len(passages) == 58
     for iri, text, start, end, quote, sha256 in passages:
         assert text[int(start) : int(end)] == quote, iri
         assert iri.endswith(f"/passage/{sha256[:16]}/{start}-{end}")
@@ -39,7 +39,8 @@ def test_every_passage_stands_in_its_document(oxigraph: Oxigraph) -> None:
 def test_every_fact_is_stated_by_one_passage(oxigraph: Oxigraph, kind: str) -> None:
     counted = select(
         oxigraph,
-        f"SELECT ?x (COUNT(DISTINCT ?p) AS ?n) WHERE {{ ?x a peel:{kind} OPTIONAL {{ ?x peel:statedBy ?p }} }} GROUP BY ?x",
+        f"SELECT ?x (COUNT(DISTINCT ?p) AS ?n) WHERE {{ ?x a peel:{kind} OPTIONAL {{ ?x peel:statedBy ?p }} }} "
+        "GROUP BY ?x",
     )
     assert counted
     assert {n for _, n in counted} == {"1"}

@@ -66,9 +66,9 @@ class Line:
 
     @property
     def bold(self) -> bool:
-        """Whether nearly all of it is set in bold type."""
-        letters = sum(len(w.text) for w in self.words)
-        return sum(len(w.text) for w in self.words if w.bold) >= 0.9 * letters  # noqa: PLR2004
+        """Whether nearly all of it is set in bold type; marks of footnotes are not."""
+        words = [w for w in self.words if not _RAISED.fullmatch(w.text)] or self.words
+        return sum(len(w.text) for w in words if w.bold) >= 0.9 * sum(len(w.text) for w in words)  # noqa: PLR2004
 
     @property
     def text(self) -> str:

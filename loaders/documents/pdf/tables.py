@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from .columns import columns_of
 from .grids import Grid, grids
-from .shapes import LEADER, Line, Page, Word
+from .shapes import CELL_GAP, LEADER, Line, Page, Word
 
 NUMBER = re.compile(r"[+\-−–]?\s?£?\d[\d,]*(?:\.\d+)?\s?%?|[-–—−]")
 _DOTS = re.compile(r"[\s.…·_]*(?:\.\s?|…\s?){3,}\s*(\d{1,4})?$")
@@ -247,7 +248,7 @@ def _region_end(bands: Sequence[_Band], start: int) -> int | None:
     """Index after the last band of the table that begins at `start`, None where there is none."""
     if len(bands[start].pieces) == 1:
         return None
-    end, count, second = start + 1, 1, bands[start].second
+    end, count, second, last = start + 1, 1, bands[start].second, bands[start]
     for at in range(start + 1, len(bands)):
         band = bands[at]
         line = band.lines[0]
@@ -255,13 +256,20 @@ def _region_end(bands: Sequence[_Band], start: int) -> int | None:
         if gap > _FURTHEST * line.size or _DOTS.search(line.text):
             break
         if len(band.pieces) > 1:
-            second = min(second, band.second)
+            second, last = min(second, band.second), band
             end, count = at + 1, count + 1
-        elif at - end >= _MOST_BETWEEN or (line.x0 < second < line.x1):
+        elif at - end >= _MOST_BETWEEN or (line.x0 < second < line.x1 and not _is_under(line, last)):
             break
-        elif gap <= _LEADING * line.size and at == end and line.x1 < second:
+        elif gap <= _LEADING * line.size and at == end and _is_under(line, last):
             end = at + 1
     return end if count > 1 else None
+
+
+def _is_under(line: Line, band: _Band) -> bool:
+    """Whether a line stands within one column of the row above it."""
+    columns = _clusters(band.pieces)
+    ends = [*(column[0].x0 for column in columns[1:]), float("inf")]
+    return any(c[0].x0 - line.size <= line.x0 and line.x1 < end for c, end in zip(columns[:-1], ends, strict=False))
 
 
 def _is_next(upper: Line, lower: Line) -> bool:
@@ -303,11 +311,16 @@ def _gutters(lines: Sequence[Line]) -> list[float]:
             spans[-1][1] = max(spans[-1][1], word.x1)
         else:
             spans.append([word.x0, word.x1])
+    gaps = [
+        (b.x0 - a.x1) / b.size
+        for pieces in cut[first_number:] for p in pieces for a, b in pairwise(p.words) if b.x0 - a.x1 < CELL_GAP * b.size
+    ]  # fmt: skip
+    space = max(_WIDER_THAN_A_SPACE, 1.4 * median(gaps)) if gaps else _WIDER_THAN_A_SPACE
     found = []
     for left, right in pairwise(spans):
         middle = (left[1] + right[0]) / 2
         # Only the heads of columns may stand so close to each other that they look like one cell.
-        if not any(_crosses(p, middle) for pieces in cut[first_number:] for p in pieces):
+        if not any(_crosses(p, middle, space) for pieces in cut[first_number:] for p in pieces):
             parted = sum(any(a.x1 < middle < b.x0 for a, b in pairwise(pieces)) for pieces in rows)
             if parted > 1 and parted >= 0.3 * len(rows):  # noqa: PLR2004
                 found.append(middle)
@@ -315,13 +328,13 @@ def _gutters(lines: Sequence[Line]) -> list[float]:
     return [edge for number, edge in enumerate(found, 1) if number in filled]
 
 
-def _crosses(piece: Line, x: float) -> bool:
-    """Whether words stand at `x` with no more than a usual space between them."""
+def _crosses(piece: Line, x: float, space: float) -> bool:
+    """Whether words stand at `x` with less than a space between them, given in units of the type size."""
     if not piece.x0 < x < piece.x1:
         return False
     left = max(w.x1 for w in piece.words if w.x0 < x)
     right = min((w.x0 for w in piece.words if w.x0 >= x), default=left)
-    return right - left < _WIDER_THAN_A_SPACE * piece.size
+    return right - left < space * piece.size
 
 
 _WIDER_THAN_A_SPACE = 0.4
