@@ -101,7 +101,7 @@ def _statements(store: Store, graph: str) -> Counter[Statement]:
     for subject, predicate, value in select(store, f"SELECT ?s ?p ?o {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"):
         said[text(subject)][text(predicate)].append(text(value))
     return Counter(
-        Statement(_kind(fact, about), _quote(said, about), tuple(sorted(_says(about))))
+        Statement(_kind(fact, about), _quote(said, about), tuple(sorted([*_says(about), *_of_agency(said, about)])))
         for fact, about in said.items()
         if f"{PEEL}statedBy" in about and "/involvement/" not in fact
     )
@@ -118,6 +118,14 @@ def _kind(fact: str, about: dict[str, list[str]]) -> str:
 def _quote(said: dict[str, dict[str, list[str]]], about: dict[str, list[str]]) -> str:
     passages = [said[passage] for passage in about[f"{PEEL}statedBy"] if passage in said]
     return " ".join(" ".join(quote for p in passages for quote in p.get(f"{OA}exact", ())).split())
+
+
+def _of_agency(said: dict[str, dict[str, list[str]]], about: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """What the document itself says of the agency that a fact mentions."""
+    for agency in about.get(f"{PEEL}agency", ()):
+        described = said.get(agency, {})
+        for name, predicate in (("type", f"{PEEL}agencyType"), ("also", f"{SKOS}altLabel")):
+            yield from ((name, value.removeprefix(ID)) for value in described.get(predicate, ()))
 
 
 def _says(about: dict[str, list[str]]) -> Iterator[tuple[str, str]]:

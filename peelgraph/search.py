@@ -305,7 +305,7 @@ def sentences_of(whole: str) -> Iterator[tuple[int, int]]:
     for stop in [*(match.start() for match in _PARAGRAPH_END.finditer(whole)), len(whole)]:
         for start, end in sentences(whole[begin:stop]):
             if _WORD.search(whole, begin + start, begin + end):
-                yield begin + start, begin + len(whole[begin : begin + end].rstrip()) - begin
+                yield begin + start, begin + len(whole[begin : begin + end].rstrip())
         begin = stop
 
 

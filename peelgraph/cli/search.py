@@ -130,7 +130,8 @@ def _print(found: Found) -> None:
             console.print(Padding(_marked(hit, plain=not console.is_terminal), (0, 0, 0, 3)))
             for fact in hit.facts:
                 said = f"{fact.kind}: {fact.says}" if fact.says else fact.kind
-                console.print(Padding(Text.assemble(f"{said}  ", (fact.name, "dim")), (0, 0, 0, 5)))
+                # Names of facts are not broken, so that they can be copied.
+                console.print(Text.assemble(f"     {said}  ", (fact.name, "dim")), soft_wrap=True)
             console.print()
     sys.stdout.write(trimmed(captured.get()))
 

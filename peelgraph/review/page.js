@@ -52,6 +52,7 @@
     const all = [...choices.kept, ...entries.flatMap(correctionsOf)];
     output.textContent = all.length ? `version: 1\ncorrections:\n${all.map(block).join("")}` : "version: 1\ncorrections: []\n";
     document.getElementById("output").hidden = false;
+    document.getElementById("count").textContent = all.length || "none";
     return all.length;
   };
 

@@ -72,22 +72,24 @@ def page(reading: Reading, register: Register, corrections: Corrections | None =
 <legend>Show</legend>
 {"".join(_box(kind, counts[kind]) for kind in KINDS if counts[kind])}</fieldset>
 </header>
-<main id="text" aria-label="Text of the report">{text}
+<main id="text" tabindex="0" aria-label="Text of the report">{text}
 </main>
 <aside aria-label="Facts">
-<h2>Facts</h2>
+<h2 class="skip">Facts</h2>
 <noscript><p>Without JavaScript the facts can be read here; deciding on them needs it.</p></noscript>
-<p id="status" role="status"></p>
-<ol id="facts" data-report="{_shown(key)}">
-{"".join(_entry(item) for item in items)}</ol>
-<section id="output" aria-label="Corrections" hidden>
-<h2>Corrections</h2>
+<div class="tools">
+<details id="output" hidden>
+<summary>Corrections: <span id="count">none</span></summary>
 <p>Keep them as <code id="filename">{_shown(key)}.yaml</code> and give them to
 <code>peelgraph build --corrections</code>.</p>
 <p><button type="button" id="download">Download</button> <button type="button" id="copy">Copy</button></p>
 <label for="yaml">The file</label>
 <textarea id="yaml" rows="12" readonly></textarea>
-</section>
+</details>
+<p id="status" role="status"></p>
+</div>
+<ol id="facts" data-report="{_shown(key)}">
+{"".join(_entry(item) for item in items)}</ol>
 </aside>
 <footer><p>{escape(MADE_UP if made_up else f"Text of the report: {LICENCE}")}</p></footer>
 <script type="application/json" id="choices">{_data(_choices(reading, register, items, unfit))}</script>
@@ -172,7 +174,7 @@ def _entry(item: Item) -> str:
     quote = " ".join(item.spans[0].quote.split())
     return (
         f'<li id="f{item.number}" tabindex="-1" data-kind="{item.kind}" data-name="{_shown(item.name)}"{decided}>'
-        f'<h3><span class="chip k-{item.kind}">{escape(KINDS[item.kind].label)}</span> {_shown(item.headline)}</h3>'
+        f'<h3><span class="chip k-{item.kind}">{item.kind.replace("-", " ")}</span> {_shown(item.headline)}</h3>'
         f"<blockquote>{_shown(quote)}</blockquote>"
         f"<details><summary>What it says</summary><dl>{details}"
         f"<dt>rule</dt><dd><code>{_shown(item.rule)}</code></dd></dl></details></li>\n"

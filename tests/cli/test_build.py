@@ -288,10 +288,10 @@ import signal, sys
 import peelgraph.build
 from peelgraph.cli import main
 load = peelgraph.build.load
-def load_or_be_interrupted(path, register):
+def load_or_be_interrupted(path, *more, **named):
     if path.name == "two.txt":
         signal.raise_signal(signal.SIGINT)
-    return load(path, register)
+    return load(path, *more, **named)
 peelgraph.build.load = load_or_be_interrupted
 sys.exit(main())
 """

@@ -263,7 +263,7 @@ def test_force_facts(oxigraph: Oxigraph, in_rdflib: Rdflib) -> None:
     force = f"{base}force/mummerset>"
     facts = {s for s, p, o in everything if p == f"{peel}force>" and o == force}
     passages = {o for s, p, o in everything if s in facts and p == f"{peel}statedBy>"}
-    assert len(facts) == 30
+    assert len(facts) == 27
     assert graph == {(s, p, o) for s, p, o in everything if s in {force, *facts, *passages}}
 
     before = oxigraph.graph(bind(query, {"force": "mummerset", "cycle": "2015"}))

@@ -67,6 +67,8 @@ class Measure:
     """Distance of the lines of a paragraph by type size (in half points), in units of that size."""
     words: frozenset[str]
     """Words that stand within lines, folded; with their hyphens where they have one."""
+    hyphenates: bool = True
+    """Whether words are parted at the ends of lines; if not, a hyphen there is one of the word's own."""
 
     def limit(self, size: float) -> float:
         """The distance of baselines, in points, from which lines of a size are set apart."""
@@ -94,7 +96,9 @@ def measure(lines_of_pages: Sequence[Sequence[Line]]) -> Measure:
                     words.add(token.strip(".,;:()[]'\"‘’“”?!*⁰¹²³⁴⁵⁶⁷⁸⁹").casefold())
     leading = {size: _closest(found) for size, found in ratios.items() if sum(found.values()) >= _LEAST_PAIRS}
     body = max(sizes, key=lambda s: (sizes[s], -s), default=10.0)
-    return Measure(body, leading, frozenset(words))
+    known = frozenset(words)
+    parted = sum(_is_parted(a.text, b.text, known) for lines in lines_of_pages for a, b in pairwise(lines))
+    return Measure(body, leading, known, hyphenates=parted > 1)
 
 
 def _closest(ratios: Counter[float]) -> float:
@@ -125,11 +129,12 @@ class Writer:
 
         Where they go on with a table of the page before, its heading is not said again.
         """
-        join = partial(_joined, words=self.how.words)
+        join = partial(_joined, how=self.how)
         texts = ["\t".join(reduce(join, lines) if lines else "" for lines in map(tuple, row)) for row in rows]
         before = self.blocks[-1] if self.blocks else None
-        if before and before.kind is Kind.TABLE and before.page != page and before.text.split("\n")[0] == texts[0]:
-            del texts[0]
+        if before and before.kind is Kind.TABLE and before.page != page:
+            heading = before.text.split("\n")[0]
+            texts = ["\t" * max(heading.count("\t") - row.count("\t"), 0) + row for row in texts if row != heading]
         text = "\n".join(texts)
         if not text:
             return
@@ -220,7 +225,7 @@ class Writer:
 
     def _join(self, block: Block, text: str, line: Line, page: int) -> None:
         before = block.text
-        joined = _joined(before, text, self.how.words)
+        joined = _joined(before, text, self.how)
         if page != block.page_end:
             start = len(joined) - len(text)
             block.marks.append((max(start, 0), page))
@@ -255,7 +260,13 @@ _FIRST_PART = re.compile(r"[a-zà-ÿ]+(?:-[a-zà-ÿ]+)*")
 _ADDRESS_END = re.compile(r"(?:www\.|https?://)\S*[/.\-_=?&]$")
 
 
-def _joined(before: str, after: str, words: frozenset[str]) -> str:
+def _is_parted(before: str, after: str, words: frozenset[str]) -> bool:
+    """Whether a line's end parts a word that the document has elsewhere without a hyphen."""
+    last, first = _LAST_PART.search(before), _FIRST_PART.match(after)
+    return bool(last and first and (last[1] + first[0]).casefold() in words)
+
+
+def _joined(before: str, after: str, how: Measure) -> str:
     """Two lines as one, a word made whole that the line's end parts.
 
     Where the document has the word elsewhere, with its hyphen or without, it is written like that.
@@ -267,9 +278,9 @@ def _joined(before: str, after: str, words: frozenset[str]) -> str:
     last, first = _LAST_PART.search(before), _FIRST_PART.match(after)
     if not last or not first:
         return f"{before} {after}"
-    whole, left, right = last[1] + first[0], last[1].casefold(), first[0].casefold()
-    if f"{left}-{right}" in words:
+    left, right = last[1].casefold(), first[0].casefold()
+    if f"{left}-{right}" in how.words:
         return before + after
-    if whole.casefold() in words or not (left in words and right in words):
+    if left + right in how.words or (how.hyphenates and not (left in how.words and right in how.words)):
         return before[:-1] + after
     return before + after
