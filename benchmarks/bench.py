@@ -18,9 +18,9 @@ _BUILD = """
 import json, resource, sys, time
 from peelgraph.build import build
 from peelgraph.loaders import Register
-from peelgraph.store import writable
+from peelgraph.store import open_for_writing
 imported = time.process_time()
-with writable(sys.argv[1]) as store:
+with open_for_writing(sys.argv[1]) as store:
     result = build(sys.argv[2:], store, Register.packaged())
 print(json.dumps({
     "documents": sum(d.state == "loaded" for d in result.documents),
@@ -31,21 +31,20 @@ print(json.dumps({
 
 _ASK = """
 import json, sys, time
-from peelgraph.catalogue import catalogue
-from peelgraph.loaders import Register
-from peelgraph.store import readable
-queries = catalogue()
-with readable(sys.argv[1]) as store:
-    times = {}
-    for query in queries.values():
-        if any(p.required for p in query.params):
+from peelgraph.catalogue import bind, queries
+from peelgraph.store import open_store
+times = {}
+with open_store(sys.argv[1]) as store:
+    for query in queries().values():
+        if not any(param.name == "force" for param in query.params):
             continue
-        text = query.bind({})
+        values = {param.name: param.example for param in query.params if param.required or param.name == "force"}
+        text = bind(query, values)
         runs = []
         for _ in range(5):
             started = time.perf_counter()
             answer = store.query(text)
-            list(answer.rows if hasattr(answer, "rows") else answer)
+            list(answer.rows if hasattr(answer, "rows") else answer.triples)
             runs.append(time.perf_counter() - started)
         times[query.name] = sorted(runs)[2]
 print(json.dumps(times))
@@ -85,10 +84,10 @@ def main() -> None:
         ask = _seconds(peelgraph, "ask", "judgments", "--store", store)
         print(f"peelgraph ask judgments            {ask:.2f} s, start-up included")
         times = _python(_ASK, store)
-        slowest = max(times, key=lambda name: times[name])
         median = statistics.median(times.values()) * 1000
-        print(f"canned queries after start-up      {len(times)} asked, median {median:.1f} ms")
-        print(f"                                   slowest {slowest}, {times[slowest] * 1000:.1f} ms")
+        print(f"canned queries on one force        {len(times)} asked after start-up, median {median:.1f} ms")
+        for name in sorted(times, key=lambda name: -times[name])[:5]:
+            print(f"    {name:30s} {times[name] * 1000:.1f} ms")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from peelgraph import __version__
 
 from . import rdf
+from .assessment import assessment, is_assessment
 from .corrections import Corrections, apply, read_corrections
 from .documents import Document, LoadError, read
 from .facts import Missing
@@ -34,7 +35,7 @@ __all__ = ["Corrections", "LoadError", "Loaded", "Missing", "Register", "load", 
 class Loaded:
     """What one document holds, ready for the store."""
 
-    kind: Literal["report", "grades"]
+    kind: Literal["report", "grades", "assessment"]
     key: str
     """Name of the report, such as ``loamshire-effectiveness-2016``, or of the CSV file."""
     force: str
@@ -76,7 +77,7 @@ def _sources(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
 
 
 def load(path: Path, register: Register, corrections: Corrections | None = None) -> Loaded:
-    """Read one document: a report, or a CSV of published grades, told apart by their content.
+    """Read one document: a report, an assessment page, or a CSV of published grades, told apart by their content.
 
     Args:
         path: of the document.
@@ -89,6 +90,8 @@ def load(path: Path, register: Register, corrections: Corrections | None = None)
     document = read(path)
     if is_grades(document):
         return _load_grades(document, register)
+    if is_assessment(document):
+        return _load_assessment(document, register)
     return _load_report(document, register, corrections or Corrections())
 
 
@@ -100,6 +103,17 @@ def _load_grades(document: Document, register: Register) -> Loaded:
     return Loaded(
         "grades", stem, "", "", document.name, document.sha256, graphs, counts, (), document.warnings, tuple(faults)
     )
+
+
+def _load_assessment(document: Document, register: Register) -> Loaded:
+    page = assessment(document, register)
+    graphs = rdf.assessment_quads(document, page, __version__, rule_set())
+    counts = {"grades": len(page.grades), "observations": len(page.observations)}
+    key = f"{page.force.notation}-assessment-{page.cycle}"
+    return Loaded(
+        "assessment", key, page.force.notation, page.cycle, document.name, document.sha256,
+        graphs, counts, page.missing, document.warnings, (),
+    )  # fmt: skip
 
 
 def _load_report(document: Document, register: Register, corrections: Corrections) -> Loaded:

@@ -27,6 +27,7 @@ Given = Mapping[str, Value | Sequence[Value] | None]
 Checked = Mapping[str, tuple[str | int | Decimal, ...]]
 """Values as the query takes them, by parameter; parameters without a value are left out."""
 
+_ESCAPE = re.compile(r"\\(?:\\(?P<letter>[uU])?|u(?P<code>[0-9A-F]{4})|.)")
 _DECIMAL = ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
 _MOST_DIGITS = 18
 """Of a number before or after the point: XSD asks processors for 18 digits of a decimal and no more."""
@@ -155,8 +156,21 @@ def bind(query: Query, given: Given, vocabulary: Vocabulary = EMPTY) -> str:
 
 def _term(value: str | int | Decimal) -> str:
     if isinstance(value, str):
-        return str(ox.Literal(value))
+        return _ESCAPE.sub(_long_code, str(ox.Literal(value)))
     return str(ox.Literal(f"{value:f}", datatype=_DECIMAL))
+
+
+def _long_code(escape: re.Match[str]) -> str:
+    r"""An escape in a string, in a form that all parsers read alike.
+
+    rdflib replaces codes before it looks at strings. It takes ``\\u0022``, a backslash and five more characters, for
+    half a backslash and a code, and ``\u0007`` before ``0000`` for a code of eight digits. So a u after a backslash
+    is written as a code, and every code with eight digits.
+    """
+    letter, code = escape["letter"], escape["code"]
+    if letter:
+        return rf"\\\U{ord(letter):08X}"
+    return rf"\U{code:0>8}" if code else escape[0]
 
 
 def _as_list(value: Value | Sequence[Value] | None) -> list[Value]:

@@ -56,7 +56,7 @@ _TAG = re.compile(r"[a-z]+(?:[ -][a-z]+)*")
 _VARIABLE = re.compile(r"[a-z][a-z0-9_]*")
 # Comments, strings and IRIs: what may hold words that are no SPARQL keywords.
 _QUOTED = re.compile(r"<[^<>\s]*>|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|#[^\n]*")
-_FORM = re.compile(r"\b(SELECT|CONSTRUCT|ASK|DESCRIBE)\b", re.IGNORECASE)
+_FORM = re.compile(r"\b(SELECT|CONSTRUCT|ASK|DESCRIBE)\b(?!:)", re.IGNORECASE)
 
 _QUERY_KEYS = ("summary", "question", "description", "tags", "params", "returns")
 _PARAM_KEYS = ("type", "required", "default", "example", "choices", "description")

@@ -42,7 +42,8 @@ _BOTTOM = """\
 Traps, each met while these queries were written:
 
 - A parameter's variable must be bound by a required pattern. If only an OPTIONAL binds it, a row that has another
-  value, or none, is kept and shows the value that was asked for.
+  value, or none, is kept and shows the value that was asked for. Where the property may be missing, do as
+  `look-backs` does: take the value out of its slot under another name, and filter.
 - The union of all graphs is no set in Oxigraph: a statement that stands in two graphs matches twice. So it is SELECT
   DISTINCT and COUNT(DISTINCT …).
 - OPTIONAL with one pattern, and further OPTIONALs nested in it, is looked up row by row. With two patterns side by
@@ -51,6 +52,7 @@ Traps, each met while these queries were written:
   be optional.
 - Patterns that share no variable, in a group of their own or after an OPTIONAL, are multiplied with each other before
   anything else.
+- Write the rarest property of a thing first: every fact has a force, and few have a deadline.
 - Sort by something that every row has: rdflib cannot compare what is not bound.
 """
 

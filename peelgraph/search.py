@@ -3,7 +3,7 @@
 What is searched are the sentences of the reports' own texts: those that state a fact and those that state
 none. The index is one SQLite file (FTS5, Porter's stemmer, BM25) beside the store. It is derived from the
 store and can be deleted at any time: each search first brings it up to date with the documents that were
-added, replaced or taken out since. docs/decisions/0010-search.md tells why.
+added, replaced or taken out since. docs/decisions/0008-search.md tells why.
 """
 
 from __future__ import annotations
@@ -220,23 +220,27 @@ class _Document:
 
 
 def _documents(store: Store) -> dict[str, _Document]:
+    """The reports of a store by their graph; asked before each search, so in queries that take no millisecond."""
+    prefixes = f"PREFIX peel: <{PEEL}> PREFIX prov: <{PROV}> PREFIX skos: <{SKOS}>"
     rows = select(
         store,
-        f"""PREFIX peel: <{PEEL}> PREFIX prov: <{PROV}> PREFIX skos: <{SKOS}>
-        SELECT ?graph ?document ?sha256 ?version ?rules ?corrections ?force ?cycle ?report WHERE {{
-          ?graph a peel:FactGraph ; peel:about ?of ; prov:wasGeneratedBy ?activity ; prov:wasDerivedFrom ?document .
+        f"""{prefixes} SELECT ?activity ?graph ?of ?document ?sha256 ?version ?rules WHERE {{ GRAPH ?provenance {{
+          ?graph peel:about ?of ; prov:wasGeneratedBy ?activity ; prov:wasDerivedFrom ?document .
           ?activity peel:codeVersion ?version ; peel:ruleSet ?rules .
-          OPTIONAL {{ ?activity peel:corrections ?corrections }}
-          ?document peel:sha256 ?sha256 .
-          ?of skos:notation ?report ; peel:force/skos:notation ?force ; peel:cycle/skos:notation ?cycle
-        }}""",
+          ?document peel:sha256 ?sha256
+        }} }}""",
     )
+    corrected = select(
+        store, f"{prefixes} SELECT ?activity ?digest {{ GRAPH ?provenance {{ ?activity peel:corrections ?digest }} }}"
+    )
+    corrections = {text(activity): text(digest) for activity, digest in corrected}
     found = {}
-    for graph, document, *state, force, cycle, report in rows:
+    for activity, graph, of, document, *state in rows:
+        # The name of a report is made of its force, its cycle and its pillar (`loaders.iris`).
+        force, cycle, pillar = text(of).rsplit("/", 3)[1:]
+        whole = " ".join([*map(text, state), corrections.get(text(activity), "")])
         name = text(graph)
-        found[name] = _Document(
-            name, " ".join(map(text, state)), text(document), text(force), text(cycle), text(report)
-        )
+        found[name] = _Document(name, whole, text(document), force, cycle, f"{force}-{pillar}-{cycle}")
     return found
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from report_parts import MARK, PLAIN, Element, parse
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
@@ -18,9 +19,6 @@ from reportlab.pdfgen.canvas import Canvas
 WIDTH, HEIGHT = A4
 LEFT, RIGHT, TOP, FOOT = 72.0, WIDTH - 72.0, HEIGHT - 80.0, 70.0
 REGULAR, BOLD, ITALIC = "Helvetica", "Helvetica-Bold", "Helvetica-Oblique"
-GRADES = {"Outstanding", "Good", "Requires improvement", "Inadequate", "Ungraded"}
-_MARK = re.compile(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\^\{([\d,*]+)\}")
-_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 @dataclass(frozen=True)
@@ -39,16 +37,6 @@ class Look:
     size: float = 11.0
 
 
-@dataclass
-class Element:
-    """A part of the report: a kind and its text, rows or parts."""
-
-    kind: str
-    text: str = ""
-    rows: list[list[str]] = field(default_factory=list)
-    level: int = 0
-
-
 @dataclass(frozen=True)
 class Piece:
     """Letters set without a break: their font, size and rise, and whether a space stands before them."""
@@ -62,78 +50,6 @@ class Piece:
     @property
     def width(self) -> float:
         return float(stringWidth(self.text, self.font, self.size))
-
-
-def parse(text: str) -> tuple[list[Element], dict[int, list[Element]]]:
-    """The elements of a report in order, and its footnotes by number."""
-    groups = [g.strip("\n") for g in re.split(r"\n[ \t]*\n+", text) if g.strip()]
-    elements: list[Element] = []
-    notes: dict[int, list[Element]] = {}
-    part, cut, note = "title", None, None
-    for group in groups:
-        lines = group.split("\n")
-        if match := re.match(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]+) ", group):
-            note = int(match[1].translate(_PLAIN))
-            notes[note] = [Element("note", group)]
-            continue
-        if re.match(r" ?(?:- |\d\. )", group):
-            items = [Element("item", m[2], level=len(m[1])) for m in re.finditer(r"^( *)((?:- |\d\. ).*(?:\n(?! *(?:- |\d\. )).*)*)", group, re.M)]
-            if note is not None and notes[note][-1].text.endswith(":"):
-                notes[note] += [Element("note", item.text) for item in items]
-            else:
-                elements += items
-                note = None
-            continue
-        joined = " ".join(ln.strip() for ln in lines)
-        if cut is not None and joined[:1].islower():
-            cut.text += " " + joined
-            cut = None
-            continue
-        note = None
-        if joined in {"Contents", "Force in numbers", "Overall summary"} and part != "annex":
-            part = joined
-            elements.append(Element("heading", joined, level=2 if part == "Overall summary" else 1))
-            continue
-        if part == "Contents" and "\t" in group:
-            elements.append(Element("contents", rows=[ln.split("\t") for ln in lines]))
-            continue
-        if joined == "Introduction" or joined.startswith(("Overview –", "Annex A –")):
-            part = "annex" if joined.startswith("Annex") else "text"
-        if part == "Force in numbers":
-            elements.append(Element("number", joined))
-        elif part == "Overall summary" and joined.endswith("?"):
-            elements.append(Element("question", joined))
-        elif part == "Overall summary" and joined in GRADES:
-            elements[-1] = Element("graded", rows=[[elements[-1].text, joined]])
-        elif "\t" in group:
-            elements.append(Element("table", rows=[ln.split("\t") for ln in lines if ln.strip()]))
-        elif joined in GRADES:
-            elements.append(Element("grade", joined))
-        elif re.match(r"Figure \d+:", joined):
-            elements.append(Element("caption", joined))
-        elif part == "title":
-            elements.append(Element("title", joined))
-        elif re.match(r"Source:|For further|\*\s?[A-Z]|Note:", joined):
-            elements.append(Element("small", joined))
-        elif joined[-1] not in ".:;’'" and len(joined) < 160 and joined[:1].isupper() and not joined.endswith("shares"):
-            if re.search(r"[.,] ", joined) and not joined.endswith("?"):
-                elements.append(Element("paragraph", joined))
-                cut = elements[-1]
-            else:
-                elements.append(Element("heading", joined, level=_level(joined)))
-        else:
-            part = "text" if part == "Overall summary" else part
-            elements.append(Element("paragraph", joined))
-            cut = elements[-1] if joined[-1] not in ".:;?" else None
-    return elements, notes
-
-
-def _level(title: str) -> int:
-    if title.startswith(("Introduction", "Overview", "Next steps", "Annex")):
-        return 1
-    if title.endswith("?") or title.startswith(("Summary of", "Overall")):
-        return 2
-    return 3
 
 
 class Setter:
@@ -178,7 +94,9 @@ class Setter:
                 self.canvas.drawCentredString(WIDTH / 2, 36, str(self.page))
 
     def _note_lines(self, number: int) -> list[list[Piece]]:
-        return [line for el in self.notes[number] for line in self._wrap(self._pieces(el.text, REGULAR, 8.5), RIGHT - LEFT)]
+        return [
+            line for el in self.notes[number] for line in self._wrap(self._pieces(el.text, REGULAR, 8.5), RIGHT - LEFT)
+        ]
 
     def _notes_height(self, numbers: list[int]) -> float:
         return sum(10.5 * len(self._note_lines(n)) + 4 for n in numbers)
@@ -201,13 +119,13 @@ class Setter:
                     spaced = True
                     continue
                 position = 0
-                for mark in [*_MARK.finditer(word), None]:
+                for mark in [*MARK.finditer(word), None]:
                     plain = word[position : mark.start() if mark else len(word)]
                     if plain:
                         pieces.append(Piece(plain, face, size, 0, spaced))
                         spaced = False
                     if mark:
-                        digits = mark[1].translate(_PLAIN) if mark[1] else mark[2]
+                        digits = mark[1].translate(PLAIN) if mark[1] else mark[2]
                         pieces.append(Piece(digits, REGULAR, 0.6 * size, 0.36 * size, spaced))
                         spaced = False
                         position = mark.end()
@@ -345,7 +263,7 @@ def _panels(elements: list[Element]) -> list[Element]:
     texts = [el.text for el in elements]
     at = 0
     while at < len(texts):
-        named = at + 1 < len(texts) and texts[at + 1] in {"Loamshire Constabulary"}
+        named = at + 1 < len(texts) and texts[at + 1] == "Loamshire Constabulary"
         if named:
             panels[-1].rows.append(texts[at : at + 5])
             at += 5
@@ -428,7 +346,9 @@ def _set(setter: Setter, el: Element) -> None:
             big = el.text.startswith(("PEEL", "An inspection"))
             setter.text(el.text, font=BOLD if big else REGULAR, size=22 if big else size, before=24)
         case "heading":
-            if el.level == 1 and (el.text in {"Contents", "Introduction", "Force in numbers"} or el.text[:5] in {"Overv", "Annex"}):
+            if el.level == 1 and (
+                el.text in {"Contents", "Introduction", "Force in numbers"} or el.text[:5] in {"Overv", "Annex"}
+            ):
                 setter.new_page()
             setter.text(el.text, font=BOLD, size={1: 20, 2: 15, 3: 12}[el.level], before=14, keep=4)
         case "caption":
@@ -439,7 +359,9 @@ def _set(setter: Setter, el: Element) -> None:
             x = LEFT + 22 + 20 * el.level
             match = re.match(r"(-|\d+\.) (.*)", el.text, re.DOTALL)
             assert match
-            setter.text(match[2], x=x, before=3, bullet="•" if match[1] == "-" and not el.level else match[1].replace("-", "–"))
+            setter.text(
+                match[2], x=x, before=3, bullet="•" if match[1] == "-" and not el.level else match[1].replace("-", "–")
+            )
         case "grade":
             setter.y -= 10
             setter._room(24, [])

@@ -191,9 +191,8 @@ class _Desk:
 
         def renamed(fact: Fact) -> Fact:
             mention = cast("AgencyMention", fact)
-            named = _labelled(mention, [mention.name])
-            labels = tuple(label for label in named.labels if label != name)
-            return replace(named, name=name, agency=agency, type=kind or mention.type, labels=labels)
+            labels = tuple(label for label in dict.fromkeys([*mention.labels, mention.name]) if label != name)
+            return replace(mention, name=name, agency=agency, type=kind or mention.type, labels=labels)
 
         self._change("agency", numbers, renamed)
 

@@ -26,12 +26,30 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]
 _SNIFFED = 4_096
 
 _LEFT_OUT = frozenset(
-    "script style noscript template svg math object embed iframe canvas audio video map button select option textarea "
-    "input form footer aside dialog head".split()  # noqa: SIM905
+    {
+        *("script", "style", "noscript", "template", "svg", "math", "object", "embed", "iframe", "canvas", "audio"),
+        *(
+            "video",
+            "map",
+            "button",
+            "select",
+            "option",
+            "textarea",
+            "input",
+            "form",
+            "footer",
+            "aside",
+            "dialog",
+            "head",
+        ),
+    }
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike strong "
-    "sub sup time tt u var wbr img".split()  # noqa: SIM905
+    {
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i"),
+        *("img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup"),
+        *("time", "tt", "u", "var", "wbr"),
+    }
 )
 _CELLS = frozenset({"td", "th"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -82,7 +100,7 @@ def html_text(source: str, name: str) -> str:
     except etree.XMLSyntaxError:
         root = None
     blocks = _blocks(root, name) if root is not None else []
-    if not blocks:
+    if root is None or not blocks:
         raise LoadError(f"{name} is a page without words; save the page as it is shown and try again.")
     heading = _heading(root)
     return "\n\n".join([*(h for h in heading if h != blocks[0]), *blocks]) + "\n"

@@ -17,17 +17,22 @@ def grades_quads(
 ) -> dict[str, tuple[ox.Quad, ...]]:
     """The two graphs of a CSV of published grades, by IRI."""
     emitter = Emitter(document, "grades", (stem,), code_version, rule_set)
-    facts = emitter.facts
     for grade in grades:
-        iri = thing("published-grade", stem, grade.force, grade.cycle, grade.pillar)
-        facts.add(iri, RDF + "type", PEEL + "PublishedGrade")
-        facts.add(iri, PEEL + "force", thing("force", grade.force))
-        facts.add(iri, PEEL + "cycle", thing("cycle", grade.cycle))
-        facts.add(iri, PEEL + "question", thing("pillar", grade.pillar))
-        facts.add(iri, PEEL + "grade", thing("grade", grade.grade))
-        if grade.last_updated:
-            facts.add(iri, DCTERMS + "modified", date(grade.last_updated))
-        if grade.source_url:
-            facts.add(iri, DCTERMS + "source", grade.source_url)
-        emitter.stated(iri, grade.stated_by, (), "grades-csv")
+        grade_quads(emitter, stem, grade, "grades-csv")
     return emitter.graphs
+
+
+def grade_quads(emitter: Emitter, stem: str, grade: PublishedGrade, rule: str) -> None:
+    """Add a published grade; `stem` tells the publications of one grade apart."""
+    facts = emitter.facts
+    iri = thing("published-grade", stem, grade.force, grade.cycle, grade.pillar)
+    facts.add(iri, RDF + "type", PEEL + "PublishedGrade")
+    facts.add(iri, PEEL + "force", thing("force", grade.force))
+    facts.add(iri, PEEL + "cycle", thing("cycle", grade.cycle))
+    facts.add(iri, PEEL + "question", thing("pillar", grade.pillar))
+    facts.add(iri, PEEL + "grade", thing("grade", grade.grade))
+    if grade.last_updated:
+        facts.add(iri, DCTERMS + "modified", date(grade.last_updated))
+    if grade.source_url:
+        facts.add(iri, DCTERMS + "source", grade.source_url)
+    emitter.stated(iri, grade.stated_by, (), rule)

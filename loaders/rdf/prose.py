@@ -19,6 +19,7 @@ from ..facts import (
     Initiative,
     Judgment,
     LookBack,
+    Polarity,
     Quantity,
     RankClaim,
     ReportFacts,
@@ -226,8 +227,8 @@ def _evidence(
     writer.question(iri, evidence.question)
     facts.add(iri, PEEL + "polarity", thing("polarity", evidence.polarity))
     writer.themes(iri, evidence.themes)
-    if not _DIGIT.search(evidence.text):
-        # A sentence with a figure is about this force, however many reports word it alike.
+    if evidence.polarity is Polarity.NEUTRAL and not _DIGIT.search(evidence.text):
+        # A judgment or a figure is about this force, however many reports word it alike.
         writer.words(iri, "fingerprint", fingerprint(evidence.text, keys.force.names))
     if evidence.looks_back:
         facts.add(iri, PEEL + "looksBackTo", thing("cycle", evidence.looks_back))

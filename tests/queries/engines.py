@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import rdflib
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 HERE = Path(__file__).parent
 ONTOLOGY = HERE.parents[1] / "ontology"
@@ -44,13 +44,13 @@ def _rdflib_warns_of_itself() -> Iterator[None]:
 
 
 class Oxigraph:
-    """The engine that serves."""
+    """The engine that serves, with the ontology and some facts."""
 
-    def __init__(self) -> None:
+    def __init__(self, facts: Iterable[ox.Quad]) -> None:
         self.store = ox.Store()
         for path in sorted(ONTOLOGY.glob("*.ttl")):
             self.store.load(path=path, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(GRAPH_ONTOLOGY))
-        self.store.load(path=FIXTURE, format=ox.RdfFormat.TRIG)
+        self.store.extend(facts)
 
     def rows(self, text: str) -> Rows:
         answer = self.store.query(text, use_default_graph_as_union=True)
@@ -79,7 +79,7 @@ class Oxigraph:
 
 
 class Rdflib:
-    """The engine that many users have, and a second opinion on what SPARQL means."""
+    """The engine that many users have, and a second opinion on what SPARQL means; with the ontology and the fixture."""
 
     def __init__(self) -> None:
         self.dataset = rdflib.Dataset(default_union=True)
@@ -96,8 +96,9 @@ class Rdflib:
         with _rdflib_warns_of_itself():
             for solution in self.dataset.query(text):
                 assert isinstance(solution, rdflib.query.ResultRow)
+                terms: tuple[rdflib.term.Identifier | None, ...] = tuple(solution)
                 row = []
-                for term in solution:
+                for term in terms:
                     assert term is None or isinstance(term, rdflib.Literal), term
                     row.append("" if term is None else cell(str(term), str(term.datatype) if term.datatype else None))
                 rows.append(tuple(row))

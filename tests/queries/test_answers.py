@@ -230,16 +230,6 @@ def test_all_parameters_at_once(name: str, oxigraph: Oxigraph, in_rdflib: Rdflib
     assert in_rdflib.rows(text) == answer
 
 
-@pytest.mark.parametrize("name", [query.name for query in queries().values() if query.form == "select"])
-def test_a_value_that_nothing_has_gives_no_rows(name: str, oxigraph: Oxigraph) -> None:
-    """It would, if only an OPTIONAL bound the parameter's variable: its row would be kept with the value asked for."""
-    query = get(name)
-    required = {param.name: param.example for param in query.params if param.required}
-    for param in query.params:
-        if param.type not in {"number", "limit"}:
-            assert oxigraph.rows(bind(query, {**required, param.name: "no-such-thing"})) == [], param.name
-
-
 def test_several_values_let_any_of_them_match(oxigraph: Oxigraph) -> None:
     query = get("judgments")
     rows = oxigraph.rows(bind(query, {"force": ["loamshire", "mummerset"], "question": ["1", "2"], "cycle": "2016"}))

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from ..document import LoadError
 from .glyphs import pages as read_pages
+from .graphics import Graphic
 from .margins import footnotes_from, with_mark, without_running_heads
 from .paragraphs import Block, Kind, Measure, Writer, measure
 from .shapes import Line, Page
-from .tables import Column, Graphic, Piece, Table, parts_of
+from .tables import Column, Piece, Table, parts_of
 
 MAX_SECONDS = 60.0
 _LEAST_LETTERS = 25

@@ -34,10 +34,11 @@ def columns_of(lines: Sequence[Line]) -> list[Zone]:
     if len(lines) < _LEAST_LINES:
         return [Zone(tuple(lines))]
     left, right = min(ln.x0 for ln in lines), max(ln.x1 for ln in lines)
+    white = [_white(ln) for ln in lines]
     best: tuple[int, int, float] | None = None
     for step in range(int(0.4 * (right - left) / _STEP)):
         x = left + 0.3 * (right - left) + step * _STEP
-        for start, end in _runs(lines, x):
+        for start, end in _runs(white, x):
             if (best is None or end - start > best[1] - best[0]) and _are_columns(lines[start:end], x, left):
                 best = (start, end, x)
     if best is None:
@@ -61,21 +62,26 @@ def _side(line: Line, x: float) -> tuple[Line | None, Line | None]:
     return (line.part(before) if before else None), (line.part(after) if after else None)
 
 
-def _runs(lines: Sequence[Line], x: float) -> list[tuple[int, int]]:
+Gaps = list[tuple[float, float]]
+
+
+def _white(line: Line) -> Gaps:
+    """The wide white space of a line, that to its left and to its right among it."""
+    ends = [float("-inf"), *(w.x1 for w in line.words)]
+    starts = [*(w.x0 for w in line.words), float("inf")]
+    return [(a, b) for a, b in zip(ends, starts, strict=True) if b - a >= _GUTTER * line.size]
+
+
+def _runs(white: Sequence[Gaps], x: float) -> list[tuple[int, int]]:
     """Ranges of neighbouring lines that leave white space at `x`."""
     found: list[tuple[int, int]] = []
-    start: int | None = None
-    for at, line in enumerate(lines):
-        left = max((w.x1 for w in line.words if w.x0 < x), default=float("-inf"))
-        right = min((w.x0 for w in line.words if w.x0 >= x), default=float("inf"))
-        if left < x and right - left >= _GUTTER * line.size:
-            start = at if start is None else start
-        elif start is not None:
-            found.append((start, at))
-            start = None
-    if start is not None:
-        found.append((start, len(lines)))
-    return [(a, b) for a, b in found if b - a >= _LEAST_LINES]
+    start = 0
+    for at, gaps in enumerate([*white, []]):
+        if not any(a < x <= b for a, b in gaps):
+            if at - start >= _LEAST_LINES:
+                found.append((start, at))
+            start = at + 1
+    return found
 
 
 def _are_columns(lines: Sequence[Line], x: float, left: float) -> bool:

@@ -1,3 +1,4 @@
+# ruff: noqa: ANN401  the handles of PDFium have no types
 """The one module that speaks with PDFium: a file becomes pages of words and rules."""
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from ..document import LoadError
 from .shapes import Page, Rule, Word, lines_of, with_drawn_bullets
@@ -105,7 +106,7 @@ class _View:
     def is_upright(self, a: float, b: float) -> bool:
         """Whether letters whose baseline runs along (a, b) stand upright when the page is shown."""
         turned = math.degrees(math.atan2(b, a)) - 90 * self.turns
-        return abs((turned + 180) % 360 - 180) < 10  # noqa: PLR2004
+        return bool(abs((turned + 180) % 360 - 180) < 10)  # noqa: PLR2004
 
 
 def _page(handle: Any, number: int) -> Page:
@@ -141,6 +142,7 @@ def _words(text_page: Any, view: _View) -> tuple[list[Word], int]:
     """The upright words of a page in the order of the file, and the number of letters that are not upright."""
     found: list[Word] = []
     styles: dict[int | None, _Style] = {}
+    fonts: dict[int | None, bool] = {}
     sideways = 0
     draft: _Draft | None = None
     spaced = False
@@ -157,7 +159,7 @@ def _words(text_page: Any, view: _View) -> tuple[list[Word], int]:
         key = ctypes.cast(thing, ctypes.c_void_p).value
         style = styles.get(key)
         if style is None:
-            style = styles[key] = _style(text_page, index, thing, view)
+            style = styles[key] = _style(text_page, index, thing, view, fonts)
         if not style.upright:
             sideways += 1
             continue
@@ -177,7 +179,7 @@ def _words(text_page: Any, view: _View) -> tuple[list[Word], int]:
             draft is not None
             and not spaced
             and draft.style == style
-            and abs(base - draft.y) < 0.1 * style.size  # noqa: PLR2004
+            and abs(base - draft.y) < 0.1 * style.size
             and -style.size < left - draft.x1 < _GAP * style.size
         ):
             draft.letters.append(letter)
@@ -192,7 +194,13 @@ def _words(text_page: Any, view: _View) -> tuple[list[Word], int]:
     return found, sideways
 
 
-def _style(text_page: Any, index: int, thing: Any, view: _View) -> _Style:
+def _is_bold(font: Any) -> bool:
+    name = ctypes.create_string_buffer(128)
+    raw.FPDFFont_GetBaseFontName(font, name, len(name))
+    return bool(_BOLD_NAME.search(name.value)) or bool(raw.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT)
+
+
+def _style(text_page: Any, index: int, thing: Any, view: _View, fonts: dict[int | None, bool]) -> _Style:
     matrix = raw.FS_MATRIX()
     upright, scale = True, 1.0
     if raw.FPDFText_GetMatrix(text_page, index, matrix):
@@ -202,11 +210,10 @@ def _style(text_page: Any, index: int, thing: Any, view: _View) -> _Style:
     bold = False
     if thing:
         font = raw.FPDFTextObj_GetFont(thing)
-        if font:
-            name = ctypes.create_string_buffer(128)
-            raw.FPDFFont_GetBaseFontName(font, name, len(name))
-            bold = bool(_BOLD_NAME.search(name.value)) or raw.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT
-        bold = bold or raw.FPDFTextObj_GetTextRenderMode(thing) == _FILL_AND_STROKE
+        key = ctypes.cast(font, ctypes.c_void_p).value
+        if key not in fonts:
+            fonts[key] = bool(font) and _is_bold(font)
+        bold = fonts[key] or raw.FPDFTextObj_GetTextRenderMode(thing) == _FILL_AND_STROKE
     if not (math.isfinite(size) and size > 0):
         size = 1.0
     return _Style(round(size, 2), bold, upright)
@@ -273,6 +280,6 @@ def _edges(x0: float, y0: float, x1: float, y1: float, view: _View) -> list[Rule
         return [Rule(True, (y0 + y1) / 2, x0, x1)] if wide >= _LONG else []
     if wide <= _THIN:
         return [Rule(False, (x0 + x1) / 2, y0, y1)] if high >= _LONG else []
-    if wide > 0.9 * view.width and high > 0.9 * view.height:  # noqa: PLR2004
+    if wide > 0.9 * view.width and high > 0.9 * view.height:
         return []
     return [Rule(True, y0, x0, x1), Rule(True, y1, x0, x1), Rule(False, x0, y0, y1), Rule(False, x1, y0, y1)]

@@ -84,11 +84,11 @@ def footnotes_from(lines: Sequence[Line], body: float) -> int:
 
 
 def _is_mark(mark: str, line: Line) -> bool:
-    return not mark.isascii() or (len(line.words) > 1 and len(line.text) > len(mark) + 10)  # noqa: PLR2004
+    return not mark.isascii() or (len(line.words) > 1 and len(line.text) > len(mark) + 10)
 
 
 def _follows(upper: Line, lower: Line, body: float) -> bool:
-    return upper.y - lower.y <= 1.6 * body and len(upper.segments()) == 1 and not upper.text.startswith(("*", "Source"))  # noqa: PLR2004
+    return upper.y - lower.y <= 1.6 * body and len(upper.segments()) == 1 and not upper.text.startswith(("*", "Source"))
 
 
 def with_mark(line: Line, last: int) -> tuple[Line, int]:

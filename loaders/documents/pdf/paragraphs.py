@@ -10,8 +10,8 @@ from enum import Enum, auto
 from functools import partial, reduce
 from itertools import pairwise
 
+from .graphics import NUMBER
 from .shapes import BULLETS, Line
-from .tables import NUMBER
 
 _BULLET = re.compile(rf"(?:[{BULLETS}]\s*|[·–—o-]\s+)(?=\S)")
 _NUMBERED = re.compile(r"(?:\d{1,2}[.)]|\([a-z]\)|[a-z]\))\s+(?=\S)")
@@ -106,7 +106,7 @@ def _closest(ratios: Counter[float]) -> float:
     total = sum(ratios.values())
     for ratio in sorted(ratios):
         near = sum(count for other, count in ratios.items() if ratio <= other <= ratio + 0.06)
-        if near >= 0.12 * total:  # noqa: PLR2004
+        if near >= 0.12 * total:
             return max(r for r in ratios if ratio <= r <= ratio + 0.04)
     return min(ratios)
 
@@ -170,7 +170,7 @@ class Writer:
         if NUMBER.fullmatch(block.text) or (line.bold and not text[:1].islower()):
             return False
         full = not _fits(block.last, line, left)
-        if not (text[:1].islower() or (full and block.size <= 1.04 * self.how.body)):  # noqa: PLR2004
+        if not (text[:1].islower() or (full and block.size <= 1.04 * self.how.body)):
             return False
         self._join(block, text, line, page)
         return True
@@ -234,7 +234,7 @@ class Writer:
 
 
 def _alike(block: Block, line: Line) -> bool:
-    return abs(block.size - line.size) <= 0.04 * block.size and block.bold == line.bold  # noqa: PLR2004
+    return abs(block.size - line.size) <= 0.04 * block.size and block.bold == line.bold
 
 
 def _has_raised(line: Line) -> bool:

@@ -68,7 +68,7 @@ class Line:
     def bold(self) -> bool:
         """Whether nearly all of it is set in bold type; marks of footnotes are not."""
         words = [w for w in self.words if not _RAISED.fullmatch(w.text)] or self.words
-        return sum(len(w.text) for w in words if w.bold) >= 0.9 * sum(len(w.text) for w in words)  # noqa: PLR2004
+        return sum(len(w.text) for w in words if w.bold) >= 0.9 * sum(len(w.text) for w in words)
 
     @property
     def text(self) -> str:
@@ -162,7 +162,7 @@ def _attach(mark: Word, main: list[tuple[float, float, list[Word]]]) -> None:
             height = mark.y - y
             smaller = mark.size <= _RAISED_SIZE * word.size
             near = min(abs(mark.x0 - word.x1), abs(word.x0 - mark.x1)) <= _TOUCHING * word.size
-            if smaller and near and 0.1 * word.size <= height <= 0.75 * word.size:  # noqa: PLR2004
+            if smaller and near and 0.1 * word.size <= height <= 0.75 * word.size:
                 text = mark.text.translate(SUPERSCRIPTS) if _RAISED.fullmatch(mark.text) else mark.text
                 row.append(replace(mark, text=text, size=word.size))
                 return

@@ -1,4 +1,4 @@
-"""Tables and graphics of a page: rows of cells, with drawn lines or without, and numbers under their names."""
+"""Tables of a page, rows of cells with drawn lines or without, and all its parts in reading order."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from itertools import pairwise
 from statistics import median
 
 from .columns import columns_of
+from .graphics import NUMBER, Graphic, graphic_of, is_graphic
 from .grids import Grid, grids
 from .shapes import CELL_GAP, LEADER, Line, Page, Word
 
-NUMBER = re.compile(r"[+\-−–]?\s?£?\d[\d,]*(?:\.\d+)?\s?%?|[-–—−]")
 _DOTS = re.compile(r"[\s.…·_]*(?:\.\s?|…\s?){3,}\s*(\d{1,4})?$")
 _CONTINUES = re.compile(r"[a-z(/&,]")
 _LEADING = 1.45
 """Least distance of baselines, in units of the type size, at which lines are set apart."""
 _FURTHEST = 4.0
-_LARGER = 1.15
 _MOST_BETWEEN = 3
 
 
@@ -27,14 +26,6 @@ class Table:
     """Rows of cells, each cell the text of its lines."""
 
     rows: tuple[tuple[tuple[str, ...], ...], ...]
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Graphic:
-    """Words set in stacks, each a label, or a name with its number below; in reading order."""
-
-    stacks: tuple[tuple[Line, ...], ...]
     y: float
 
 
@@ -74,7 +65,7 @@ def parts_of(page: Page, lines: Sequence[Line]) -> list[Part]:
         if len(inside) < 2 and (not inside or grid.cells[0] < 2):  # noqa: PLR2004
             continue
         if is_graphic(pieces):
-            parts.append(_graphic(pieces))
+            parts.append(graphic_of(pieces))
         else:
             parts.append(Table(tuple(_ruled_rows(inside, grid)), inside[0].y))
         lines = outside
@@ -179,8 +170,9 @@ def _bands(lines: Sequence[Line]) -> list[_Band]:
         if len(group) == 2 and LEADER.fullmatch(pieces[0].text) and pieces[0] in group:  # noqa: PLR2004
             line = group[0] if group[1] is pieces[0] or group[1].x0 == pieces[0].x0 else group[1]
             whole = Line((*pieces[0].words, *line.words), line.y, line.size, line.right)
-            group, pieces = [whole], whole.segments()
-        bands.append(_Band(tuple(group), tuple(pieces)))
+            bands.append(_Band((whole,), tuple(whole.segments())))
+        else:
+            bands.append(_Band(tuple(group), tuple(pieces)))
     return bands
 
 
@@ -211,7 +203,7 @@ def _unruled(lines: Sequence[Line]) -> list[Piece]:
             parts.pop()
             region.insert(0, above)
         pieces = [s for ln in region for s in ln.segments()]
-        parts.append(_graphic(pieces) if is_graphic(pieces) else _table(region))
+        parts.append(graphic_of(pieces) if is_graphic(pieces) else _table(region))
         at = end
     return parts
 
@@ -279,7 +271,7 @@ def _is_next(upper: Line, lower: Line) -> bool:
 def _belongs_above(above: Line, region: Sequence[Line]) -> bool:
     """Whether a line is the first of a cell that goes on in a table's first row."""
     top = region[0]
-    if above.y - top.y > _LEADING * top.size or abs(above.size - top.size) > 0.05 * top.size:  # noqa: PLR2004
+    if above.y - top.y > _LEADING * top.size or abs(above.size - top.size) > 0.05 * top.size:
         return False
     pieces = top.segments()
     bounds = [*(p.x0 for p in pieces[1:]), float("inf")]
@@ -311,10 +303,8 @@ def _gutters(lines: Sequence[Line]) -> list[float]:
             spans[-1][1] = max(spans[-1][1], word.x1)
         else:
             spans.append([word.x0, word.x1])
-    gaps = [
-        (b.x0 - a.x1) / b.size
-        for pieces in cut[first_number:] for p in pieces for a, b in pairwise(p.words) if b.x0 - a.x1 < CELL_GAP * b.size
-    ]  # fmt: skip
+    words = [pair for pieces in cut[first_number:] for piece in pieces for pair in pairwise(piece.words)]
+    gaps = [(b.x0 - a.x1) / b.size for a, b in words if b.x0 - a.x1 < CELL_GAP * b.size]
     space = max(_WIDER_THAN_A_SPACE, 1.4 * median(gaps)) if gaps else _WIDER_THAN_A_SPACE
     found = []
     for left, right in pairwise(spans):
@@ -322,7 +312,7 @@ def _gutters(lines: Sequence[Line]) -> list[float]:
         # Only the heads of columns may stand so close to each other that they look like one cell.
         if not any(_crosses(p, middle, space) for pieces in cut[first_number:] for p in pieces):
             parted = sum(any(a.x1 < middle < b.x0 for a, b in pairwise(pieces)) for pieces in rows)
-            if parted > 1 and parted >= 0.3 * len(rows):  # noqa: PLR2004
+            if parted > 1 and parted >= 0.3 * len(rows):
                 found.append(middle)
     filled = {sum(w.x0 > edge for edge in found) for ln in lines[first_number:] for w in ln.words}
     return [edge for number, edge in enumerate(found, 1) if number in filled]
@@ -395,58 +385,3 @@ def _rows_by_space(lines: list[Cells]) -> list[list[Cells]]:
         y = next(c for c in line if c).y
         rows[sum(y < bound for bound in bounds)].append(line)
     return [row for row in rows if row]
-
-
-def is_graphic(pieces: Sequence[Line]) -> bool:
-    """Whether numbers stand each under a name of its own, as in a graphic, and not in rows as in a table."""
-    numbers = [p for p in pieces if NUMBER.fullmatch(p.text)]
-    if len(numbers) < 2:  # noqa: PLR2004
-        return False
-    named = larger = beside = 0
-    for number in numbers:
-        above = [p for p in pieces if p.y > number.y + 0.2 * number.size and p.x0 < number.x1 and number.x0 < p.x1]
-        nearest = min(above, key=lambda p: p.y, default=None)
-        if nearest is None or NUMBER.fullmatch(nearest.text):
-            return False
-        named += 1
-        larger += number.size >= _LARGER * nearest.size
-        beside += any(p not in numbers and abs(p.y - number.y) < 0.2 * p.size for p in pieces)
-    heights = {round(n.y) for n in numbers}
-    return larger == named or len(heights) > 1 or not beside
-
-
-def _graphic(pieces: Sequence[Line]) -> Graphic:
-    """Pieces in stacks, the stacks in bands from top to bottom, in each band from left to right."""
-    stacks: list[list[Line]] = []
-    for piece in sorted(pieces, key=lambda p: (-p.y, p.x0)):
-        for stack in stacks:
-            last = stack[-1]
-            gap = last.y - (piece.y + 0.75 * piece.size)
-            over = piece.x0 < last.x1 and last.x0 < piece.x1
-            if over and -0.3 * piece.size < gap <= max(last.size, piece.size) and not NUMBER.fullmatch(last.text):
-                stack.append(piece)
-                break
-        else:
-            stacks.append([piece])
-    bands: list[tuple[float, list[list[Line]]]] = []
-    for stack in sorted(stacks, key=lambda s: -(s[0].y + s[0].size)):
-        top, foot = stack[0].y + 0.7 * stack[0].size, stack[-1].y
-        if bands and top > bands[-1][0]:
-            bands[-1] = (min(bands[-1][0], foot), [*bands[-1][1], stack])
-        else:
-            bands.append((foot, [stack]))
-    ordered = [
-        part for _, band in bands for stack in sorted(band, key=lambda s: s[0].x0) for part in _parted(stack, band)
-    ]
-    return Graphic(tuple(ordered), max(p.y for p in pieces))
-
-
-def _parted(stack: list[Line], band: list[list[Line]]) -> list[tuple[Line, ...]]:
-    """A stack that ends with a number in its label, its name and its number."""
-    if len(stack) == 1 or not NUMBER.fullmatch(stack[-1].text):
-        return [tuple(stack)]
-    others = [other[0].y for other in band if other is not stack and NUMBER.fullmatch(other[-1].text)]
-    cut = min(others, default=stack[-2].y) + 1
-    label = tuple(piece for piece in stack[:-1] if piece.y > cut)
-    name = tuple(piece for piece in stack[:-1] if piece.y <= cut)
-    return [part for part in (label, name, (stack[-1],)) if part]
