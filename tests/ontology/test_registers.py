@@ -48,8 +48,7 @@ LINKS = (
 AREA_CODE = re.compile(r"E230000(?:0[1-9]|[12]\d|3\d)|W1500000[1-4]")
 
 PREFIXES = f"@prefix peel: <{PEEL}> . @prefix skos: <{SKOS}> .\n" + "\n".join(
-    f"@prefix {kind}: <{ID}{kind}/> ."
-    for kind in ("agency", "agency-type", "collaboration", "force", "region")
+    f"@prefix {kind}: <{ID}{kind}/> ." for kind in ("agency", "agency-type", "collaboration", "force", "region")
 )
 
 

@@ -151,9 +151,7 @@ def faulty_concepts(v: Vocabulary) -> Iterator[str]:
 
 
 def repeated_notations(v: Vocabulary) -> Iterator[str]:
-    seen = Counter(
-        (s, n) for c, schemes in v.concepts() for s in schemes for n in v.words(c, SKOS + "notation")
-    )
+    seen = Counter((s, n) for c, schemes in v.concepts() for s in schemes for n in v.words(c, SKOS + "notation"))
     for (scheme, notation), times in seen.items():
         if times > 1:
             yield f"notation {notation} stands {times} times in {short(scheme)}"
@@ -342,9 +340,7 @@ def test_nothing_was_checked_in_vain(whole: Vocabulary) -> None:
 
 
 def test_grades_and_cycles_are_those_of_the_answers(whole: Vocabulary) -> None:
-    grades = {
-        n: whole.words(g, PEEL + "rank") for g in whole.typed[PEEL + "Grade"] for n in notations(whole, [g])
-    }
+    grades = {n: whole.words(g, PEEL + "rank") for g in whole.typed[PEEL + "Grade"] for n in notations(whole, [g])}
     ranked = {"outstanding": ["1"], "good": ["2"], "requires-improvement": ["3"], "inadequate": ["4"]}
     assert grades == {**ranked, "ungraded": []}
     follows = {c: notations(whole, whole.iris(c, PEEL + "follows")) for c in whole.typed[PEEL + "Cycle"]}
@@ -379,13 +375,9 @@ def test_a_question_stands_under_the_one_its_number_names(whole: Vocabulary) -> 
         ("figure-8", 6, "domestic-abuse-charged-summonsed", "domestic-abuse-victim-does-not-support"),
     ],
 )
-def test_each_figure_has_its_measures(
-    whole: Vocabulary, source: str, count: int, first: str, last: str
-) -> None:
+def test_each_figure_has_its_measures(whole: Vocabulary, source: str, count: int, first: str, last: str) -> None:
     metrics = [
-        m
-        for m in whole.typed[PEEL + "Metric"]
-        if f"{THINGS}source/{source}" in whole.iris(m, PEEL + "reportedIn")
+        m for m in whole.typed[PEEL + "Metric"] if f"{THINGS}source/{source}" in whole.iris(m, PEEL + "reportedIn")
     ]
     metrics.sort(key=lambda m: int(whole.words(m, PEEL + "position")[0]))
     printed = notations(whole, metrics)
