@@ -8,20 +8,27 @@ import unicodedata
 BASE = "https://w3id.org/peelgraph/"
 """The one setting: where the vocabulary and the things live."""
 
-PEEL = BASE + "ontology#"
-ID = BASE + "id/"
+PEEL = f"{BASE}ontology#"
+ID = f"{BASE}id/"
 
-SKOS = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS = "http://purl.org/dc/terms/"
+OA = "http://www.w3.org/ns/oa#"
+ORG = "http://www.w3.org/ns/org#"
+OWL = "http://www.w3.org/2002/07/owl#"
 PROV = "http://www.w3.org/ns/prov#"
 QB = "http://purl.org/linked-data/cube#"
-OA = "http://www.w3.org/ns/oa#"
-SCHEMA = "https://schema.org/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+SCHEMA = "https://schema.org/"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
-ONTOLOGY_GRAPH = ID + "graph/ontology"
-SIMILAR_GRAPH = ID + "graph/similar"
+GRAPH = f"{ID}graph/"
+"""Before the name of every graph."""
+ONTOLOGY_GRAPH = f"{GRAPH}ontology"
+SIMILAR_GRAPH = f"{GRAPH}similar"
+PROVENANCE_GRAPH = f"{GRAPH}provenance/"
+"""Before the name of every graph that tells how another came about."""
 
 
 def thing(kind: str, *keys: str) -> str:

@@ -20,7 +20,7 @@ from typing import Literal
 import pyoxigraph as ox
 
 from .loaders import Corrections, Loaded, LoadError, Register, load, rule_set
-from .namespaces import DCTERMS, GRAPH, ONTOLOGY_GRAPH, PEEL, PROV, PROVENANCE_GRAPH, RDF, SIMILAR_GRAPH, SKOS
+from .loaders.iris import DCTERMS, GRAPH, ONTOLOGY_GRAPH, PEEL, PROV, PROVENANCE_GRAPH, RDF, SIMILAR_GRAPH, SKOS
 from .similar import Finding, Folding, Likeness
 from .store import Store, WritableStore, construct, select, text
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from .errors import UnknownThingError, UsageError
-from .namespaces import DCTERMS, ID, OA, PEEL, RDF, RDFS, SKOS
+from .loaders.iris import DCTERMS, ID, OA, PEEL, RDF, RDFS, SKOS
 from .store import Store, select, text
 
 CONTEXT = 240

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from .errors import PeelgraphError, UnknownThingError
 from .formats import PREFIXES, RDF_FORMATS, Format
-from .namespaces import GRAPH, ID, PEEL, SKOS
+from .loaders.iris import GRAPH, ID, PEEL, SKOS
 from .store import Store, construct, select, text
 
 FORMATS = (Format.TRIG, Format.NQUADS, Format.TURTLE, Format.JSONLD)

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from .errors import UsageError
-from .namespaces import DCTERMS, OA, ORG, OWL, PEEL, PROV, QB, RDF, RDFS, SCHEMA, SKOS, XSD
+from .loaders.iris import DCTERMS, OA, ORG, OWL, PEEL, PROV, QB, RDF, RDFS, SCHEMA, SKOS, XSD
 from .store import Answer, Solutions, Term, Triples, text
 
 PREFIXES = {

@@ -20,7 +20,7 @@ from fractions import Fraction
 
 import pyoxigraph as ox
 
-from .namespaces import ID, PEEL, RDF, SIMILAR_GRAPH, XSD
+from .loaders.iris import ID, PEEL, RDF, SIMILAR_GRAPH, XSD
 
 THRESHOLD = Fraction(4, 5)
 

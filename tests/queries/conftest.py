@@ -10,14 +10,14 @@ import pytest
 from peelgraph.catalogue import Vocabulary, get
 from peelgraph.loaders import Register, load
 
-from .engines import FIXTURE, Oxigraph, Rdflib
+from .engines import FIXTURES, Oxigraph, Rdflib
 
 SAMPLES = Path(__file__).parents[2] / "data" / "sample"
 
 
 @pytest.fixture(scope="session")
 def oxigraph() -> Oxigraph:
-    return Oxigraph(ox.parse(path=FIXTURE, format=ox.RdfFormat.TRIG))
+    return Oxigraph(quad for path in FIXTURES for quad in ox.parse(path=path, format=ox.RdfFormat.TRIG))
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 ONTOLOGY = HERE.parents[1] / "ontology"
-FIXTURE = HERE / "fixture.trig"
+FIXTURES = (HERE / "fixture.trig", HERE / "fixture_prose.trig")
+"""What tables, grades and lists state, and what sentences state, of the same reports."""
 EXPECTED = HERE / "expected"
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -89,7 +90,8 @@ class Rdflib:
         for path in sorted(ONTOLOGY.glob("*.ttl")):
             ontology.parse(data=path.read_text(encoding="utf-8"), format="turtle")
         with _rdflib_warns_of_itself():
-            self.dataset.parse(data=FIXTURE.read_text(encoding="utf-8"), format="trig")
+            for path in FIXTURES:
+                self.dataset.parse(data=path.read_text(encoding="utf-8"), format="trig")
 
     def rows(self, text: str) -> Rows:
         rows: Rows = []

@@ -7,7 +7,7 @@ import hashlib
 import pyoxigraph as ox
 import pytest
 
-from .engines import FIXTURE, Oxigraph
+from .engines import FIXTURES, Oxigraph
 
 PEEL = "https://w3id.org/peelgraph/ontology#"
 
@@ -48,7 +48,8 @@ def test_every_fact_is_stated_by_one_passage(oxigraph: Oxigraph, kind: str) -> N
 
 def test_terms_are_declared(oxigraph: Oxigraph) -> None:
     fixture = ox.Store()
-    fixture.load(path=FIXTURE, format=ox.RdfFormat.TRIG)
+    for path in FIXTURES:
+        fixture.load(path=path, format=ox.RdfFormat.TRIG)
     used = {q.predicate.value for q in fixture} | {
         q.object.value for q in fixture if isinstance(q.object, ox.NamedNode) and q.predicate.value.endswith("#type")
     }

@@ -196,7 +196,7 @@ def _edges(pages: Sequence[Page]) -> dict[int, tuple[float, float]]:
                 min((ln.x0 for ln in page.lines), default=0.0),
                 max((ln.x1 for ln in page.lines), default=page.width),
             )
-            common = (lefts[len(lefts) // 2], rights[len(rights) // 2]) if found else whole
+            common = (lefts[len(lefts) // 2], rights[len(rights) // 2]) if lefts else whole
             found[page.number] = min(whole[0], common[0]), max(whole[1], common[1])
     return found
 
