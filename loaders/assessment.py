@@ -152,7 +152,7 @@ def assessment(document: Document, register: Register) -> Assessment:
 
 
 def _statements(document: Document) -> Iterator[_Statement]:
-    starts = [m.start() for m in BEGINNING.pattern.finditer(document.text)]
+    starts = [m.start() for m in BEGINNING.finditer(document.text)]
     for start, following in pairwise([*starts, len(document.text)]):
         match = STATEMENT.pattern.match(document.text[start : min(following, start + _LONGEST_STATEMENT)])
         if match:
@@ -217,7 +217,7 @@ def _updated(document: Document, statements: list[_Statement]) -> dict[int, str 
     Each section of a page has its date, either before its statement or after it; a single date is that
     of the whole page.
     """
-    dates = [(m.start(), date) for m in UPDATED.pattern.finditer(document.text) if (date := _date(m))]
+    dates = [(m.start(), date) for m in UPDATED.finditer(document.text) if (date := _date(m))]
     found: dict[int, str | None] = {}
     before = bool(statements and dates and dates[0][0] < statements[0].start)
     for number, statement in enumerate(statements):

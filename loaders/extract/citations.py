@@ -270,18 +270,18 @@ def _general(context: Context, found: list[_Found]) -> Iterator[Citation]:
 def _in_sentence(context: Context, sentence: Sentence) -> Iterator[_Found]:
     text = sentence.text
     taken: list[tuple[int, int]] = []
-    for match in _DATED.pattern.finditer(text):
+    for match in _DATED.finditer(text):
         if sentence.place in _NOTES or (match.start() == 0 and text[match.end() :] in {"", "."}):
             taken.append(match.span())
             yield _dated(match, sentence)
     for stated, kind in _KINDS:
-        for match in stated.pattern.finditer(text):
+        for match in stated.finditer(text):
             start, end = match.span("name")
             if any(a < end and start < b for a, b in taken):
                 continue
             taken.append((start, end))
             yield _named(match, stated, kind, sentence)
-    for match in _NATIONAL.pattern.finditer(text):
+    for match in _NATIONAL.finditer(text):
         if not any(a < match.end() and match.start() < b for a, b in taken):
             name = " ".join(match["name"].split())
             kind = "standard" if "standard" in name else "guidance"
@@ -296,7 +296,7 @@ def _in_sentence(context: Context, sentence: Sentence) -> Iterator[_Found]:
 
 def _emphasised(sentence: Sentence, known: list[str]) -> Iterator[_Found]:
     """Titles that the document sets in emphasis, other than those known already."""
-    for match in _TITLE.pattern.finditer(sentence.quote.quote):
+    for match in _TITLE.finditer(sentence.quote.quote):
         name = " ".join(match["name"].split())
         if not any(fold(name) in other or other in fold(name) for other in known):
             citation = Citation(name, _kind_of(name), None, None, sentence.quote, "citation-title-in-emphasis")

@@ -128,7 +128,7 @@ def _in_summary(outline: Outline, question: str) -> tuple[list[_Statement], list
 def _present_grade(text: str) -> re.Match[str] | None:
     """The first grade in a sentence that is not one of an earlier year ('last year it was good')."""
     looks_back = EARLIER.search(text) is not None
-    return next((m for m in GRADED.pattern.finditer(text) if not (looks_back and (m["past"] or m["past_ri"]))), None)
+    return next((m for m in GRADED.finditer(text) if not (looks_back and (m["past"] or m["past_ri"]))), None)
 
 
 def _opening(outline: Outline, section: Section) -> Iterator[tuple[str, Span]]:

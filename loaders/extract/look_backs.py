@@ -100,7 +100,7 @@ def look_backs(context: Context) -> list[LookBack]:
 def earlier(context: Context, sentence: Sentence) -> Iterator[Earlier]:
     """The earlier inspections that a sentence speaks of, those that it names first."""
     for stated in _RULES:
-        for match in stated.pattern.finditer(sentence.text):
+        for match in stated.finditer(sentence.text):
             cycle = _cycle(context, match["when"])
             if cycle is None:
                 continue

@@ -87,7 +87,7 @@ def period_of(text: str) -> Period | None:
     if _YEARS.search(text) and not YEARS_TO.search(text):
         return None  # a period of years that cannot be read is not the twelve months named with it
     for pattern, months in ((YEARS_TO, 12), (MONTHS_TO, 1)):
-        found = [p for m in pattern.pattern.finditer(text) if (p := _ending(m["date"], _count(m["count"]) * months))]
+        found = [p for m in pattern.finditer(text) if (p := _ending(m["date"], _count(m["count"]) * months))]
         if found:
             return max(found, key=lambda p: p.end or "")
     if (match := YEAR_TO.search(text)) and (period := _ending(match["date"], 12)):

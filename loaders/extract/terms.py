@@ -226,17 +226,17 @@ def _found_in(context: Context, at: int, sentence: Sentence) -> Iterator[Term]:
 
 
 def _abbreviations(text: str, span: Span) -> Iterator[Term]:
-    for match in _IN_BRACKETS.pattern.finditer(text):
+    for match in _IN_BRACKETS.finditer(text):
         place = expansion_before(text, match.start(), match["short"])
         if place:
             yield Term(singular(match["short"]), text[slice(*place)], None, span, "term-in-brackets")
     for stated in (_WORDS_IN_BRACKETS, _WORDS_AFTER, _STANDS_FOR, _COLON):
-        for match in stated.pattern.finditer(text):
+        for match in stated.finditer(text):
             words = _without_tail(match["words"], match["short"])
             if words:
                 rule_name = "term-" + stated.name.replace(" ", "-")
                 yield Term(singular(match["short"]), words, None, span, rule_name)
-    for match in _OWN_NAME.pattern.finditer(text):
+    for match in _OWN_NAME.finditer(text):
         initials = "".join(word[0] for word in match["words"].split())
         if initials == match["short"]:
             yield Term(match["short"], match["words"], None, span, "term-own-name")
@@ -254,7 +254,7 @@ def _without_tail(words: str, short: str) -> str | None:
 
 def _lists(near: _Neighbours, text: str, span: Span) -> Iterator[Term]:
     """'4Ps' with the list of its four words below."""
-    for match in _PS.pattern.finditer(text):
+    for match in _PS.finditer(text):
         items = near.items(int(match["short"][0])) if text.endswith(":") else []
         if len(items) == int(match["short"][0]) and all(item[0] == match["short"][1] for item in items):
             yield Term(match["short"], ", ".join(items), text, span, "term-letters-of-a-list")
@@ -263,7 +263,7 @@ def _lists(near: _Neighbours, text: str, span: Span) -> Iterator[Term]:
 def _other_names(near: _Neighbours, text: str, span: Span) -> Iterator[Term]:
     if not _CALLED.search(text):
         return
-    for match in _ALSO_KNOWN.pattern.finditer(text):
+    for match in _ALSO_KNOWN.finditer(text):
         name = (match["quoted"] or match["plain"]).strip()
         if name.isupper() or ABBREVIATION.fullmatch(name):
             continue
@@ -272,9 +272,9 @@ def _other_names(near: _Neighbours, text: str, span: Span) -> Iterator[Term]:
         expansion = words if is_name and len(words.split()) <= _LONGEST_NAME else None
         definition = f"{near.preceding()} {text}".strip() if _POINTS_BACK.match(text) else text
         yield Term(name, expansion, definition, span, "term-known-as")
-    for match in _REPLACED.pattern.finditer(text):
+    for match in _REPLACED.finditer(text):
         yield Term(match["old"].strip(), f"now {match['new'].strip()}", text, span, "term-known-before-as")
-    for match in _SO_CALLED.pattern.finditer(text):
+    for match in _SO_CALLED.finditer(text):
         yield Term(match["term"], None, text, span, "term-so-called")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from peelgraph.loaders.documents.pdf import glyphs, pdf_text
 from peelgraph.loaders.iris import OA, PEEL
 
 Rows = dict[str, list[dict[str, str]]]
+Lines = list[tuple[float, float, str, str, float]]
 
 LOOKS = {
     "ruled": Look(),
@@ -125,7 +127,7 @@ def test_layout_is_that_of_a_text_report(pdf: Path) -> None:
 # ── small pages ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _pdf(*pages: list[tuple[float, float, str, str, float]], draw: Callable[[Canvas], None] | None = None) -> bytes:
+def _pdf(*pages: Lines, draw: Callable[[Canvas], None] | None = None) -> bytes:
     """Pages of (x, y, text, font, size)."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4, invariant=1)
@@ -140,33 +142,11 @@ def _pdf(*pages: list[tuple[float, float, str, str, float]], draw: Callable[[Can
     return buffer.getvalue()
 
 
-def _column(
-    lines: list[str], x: float = LEFT, y: float = 700, leading: float = 13
-) -> list[tuple[float, float, str, str, float]]:
+def _column(lines: list[str], x: float = LEFT, y: float = 700, leading: float = 13) -> Lines:
     return [(x, y - leading * n, line, "Helvetica", 10) for n, line in enumerate(lines)]
 
 
-WORDS = [
-    "the",
-    "force",
-    "knows",
-    "its",
-    "villages",
-    "and",
-    "listens",
-    "to",
-    "the",
-    "people",
-    "who",
-    "live",
-    "in",
-    "them",
-    "every",
-    "day",
-    "of",
-    "the",
-    "year",
-]
+WORDS = re.findall(r"\w+", "the force knows its villages and listens to people who live in them every day of a year")
 
 
 def _filled(start: int, count: int, width: int) -> list[str]:
@@ -194,7 +174,7 @@ def test_bullets_that_are_drawn() -> None:
 
 
 def test_a_table_over_two_pages_is_one() -> None:
-    def row(y: float, *cells: str) -> list[tuple[float, float, str, str, float]]:
+    def row(y: float, *cells: str) -> Lines:
         return [(LEFT + 150 * n, y, cell, "Helvetica", 10.0) for n, cell in enumerate(cells) if cell]
 
     head = ("Crime", "Loamshire", "England")
@@ -314,7 +294,8 @@ def test_damaged_files_never_crash(sample_texts: dict[str, str]) -> None:
 
 _LINES = st.lists(
     st.tuples(
-        st.floats(0, 590), st.floats(0, 840), st.text(st.characters(codec="cp1252", categories=("L", "N", "P", "Zs")), max_size=40),
+        st.floats(0, 590), st.floats(0, 840),
+        st.text(st.characters(codec="cp1252", categories=("L", "N", "P", "Zs")), max_size=40),
         st.sampled_from(["Helvetica", "Helvetica-Bold", "Courier"]), st.sampled_from([6.0, 8.5, 10.0, 18.0]),
     ),
     max_size=25,
@@ -323,9 +304,7 @@ _LINES = st.lists(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_LINES, _LINES)
-def test_words_anywhere_on_a_page_never_crash(
-    first: list[tuple[float, float, str, str, float]], second: list[tuple[float, float, str, str, float]]
-) -> None:
+def test_words_anywhere_on_a_page_never_crash(first: Lines, second: Lines) -> None:
     try:
         found = pdf_text(_pdf(first, second), "x.pdf")
     except LoadError:

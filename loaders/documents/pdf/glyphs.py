@@ -103,6 +103,10 @@ class _View:
                 return self._file_height - y, x
         return x, y
 
+    def shows(self, x: float, y: float) -> bool:
+        """Whether a point is on the page."""
+        return -1 <= x <= self.width + 1 and -1 <= y <= self.height + 1
+
     def is_upright(self, a: float, b: float) -> bool:
         """Whether letters whose baseline runs along (a, b) stand upright when the page is shown."""
         turned = math.degrees(math.atan2(b, a)) - 90 * self.turns
@@ -170,7 +174,7 @@ def _words(text_page: Any, view: _View) -> tuple[list[Word], int]:
         left, base = view.point(x.value, y.value)
         edges = view.point(box.left, box.bottom)[0], view.point(box.right, box.top)[0]
         right = max(edges)
-        if not (math.isfinite(left) and math.isfinite(base) and math.isfinite(right)):
+        if not (math.isfinite(right) and view.shows(left, base)):
             continue
         letter = "-" if letter == _HYPHEN else _LIGATURES.get(letter, letter)
         if ord(letter[0]) < ord(" "):

@@ -79,7 +79,7 @@ def parts_of(page: Page, lines: Sequence[Line]) -> list[Part]:
     return sorted(parts, key=lambda part: -part.y)
 
 
-_MOST_LINES = 1_500
+_MOST_LINES = 500
 _STEP = 1e-6
 
 

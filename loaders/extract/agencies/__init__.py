@@ -233,7 +233,7 @@ def _at(found: _Found, start: int, end: int, rule_name: str | None = None) -> _F
 def _of_forces(register: Register, text: str) -> Iterator[_Found]:
     """Forces that a list calls by their short names."""
     for pattern in (FORCES_LISTED, PLACED):
-        for match in pattern.pattern.finditer(text):
+        for match in pattern.finditer(text):
             group = "after" if "after" in match.re.groupindex and match["after"] else "names"
             listed, offset = match[group], match.start(group)
             for hit in _short_names(register).find(listed):

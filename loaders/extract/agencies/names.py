@@ -255,13 +255,13 @@ _OPENERS = frozenset(
 
 def new_names(text: str) -> Iterator[NewName]:
     """Organisations that `text` names, with the type that their name or introduction shows."""
-    for phrase in PHRASE.pattern.finditer(text):
+    for phrase in PHRASE.finditer(text):
         yield from _by_head(text, phrase.start(), phrase.end())
     for introduction in INTRODUCED:
-        for match in introduction.pattern.finditer(text):
+        for match in introduction.finditer(text):
             yield from _introduced(introduction, match)
     for group in GROUPS:
-        for match in group.pattern.finditer(text):
+        for match in group.finditer(text):
             kind = _kind_of_group(group, match["name"])
             yield NewName(match.start("name"), match.end("name"), match["name"], kind, group.name, is_proper=False)
 
@@ -276,7 +276,7 @@ def bare_kinds(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, notation of the kind) of services that stand in a list of partners by one word."""
     if not PARTNERS_LISTED.search(text):
         return
-    for match in BARE.pattern.finditer(text):
+    for match in BARE.finditer(text):
         yield match.start("name"), match.end("name"), BARE_KINDS[" ".join(match["name"].casefold().split())]
 
 

@@ -119,7 +119,7 @@ def weigh(clause: str) -> Weight:
     strength = both + (REMEDIES if remedy else 0.0)
     weakness = both + (ASKS if asks else 0.0)
     hits, negations = _hits(plain)
-    purposes = [m.start() for m in PURPOSE.pattern.finditer(plain)] if hits else []
+    purposes = [m.start() for m in PURPOSE.finditer(plain)] if hits else []
     for hit in hits:
         hoped_for = not (asks and hit.weight < 0) and _is_hoped_for(plain, hit.start, purposes)
         weight = hit.weight * HOPED_FOR if hoped_for else hit.weight
@@ -133,11 +133,11 @@ def weigh(clause: str) -> Weight:
 
 def _hits(plain: str) -> tuple[list[_Hit], set[tuple[int, int]]]:
     """The words that count, none within another, and the negations that have turned some of them round."""
-    negations = [m.span() for m in NEGATION.pattern.finditer(plain)]
+    negations = [m.span() for m in NEGATION.finditer(plain)]
     used: set[tuple[int, int]] = set()
     found: list[_Hit] = []
     for cue in CUES:
-        for match in cue.rule.pattern.finditer(plain):
+        for match in cue.rule.finditer(plain):
             negation = _negation(plain, match.start(), negations)
             weight = cue.weight
             if negation and cue in STRENGTHS:

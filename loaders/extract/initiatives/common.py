@@ -127,5 +127,5 @@ _NAMED = tuple((kind, known, any(char.isupper() for char in known.name)) for kin
 def common(text: str) -> Iterator[Candidate]:
     """Shared initiatives that `text` names."""
     for kind, known, is_named in _NAMED:
-        for match in known.pattern.finditer(text):
+        for match in known.finditer(text):
             yield Candidate(match.start(), match.end(), known.name, kind, is_named, f"shared: {known.name}")

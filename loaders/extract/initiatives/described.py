@@ -114,14 +114,14 @@ _MOST_BEFORE_AND = 3
 
 def described(text: str) -> Iterator[Candidate]:
     """Initiatives that `text` describes."""
-    for match in PLANS_FOR.pattern.finditer(text):
+    for match in PLANS_FOR.finditer(text):
         head = re.sub(r"s$", "", match["head"].casefold().replace("strategies", "strategy"))
         for subject in re.split(r" and |, ", match["subjects"].rpartition("such as ")[2].strip()):
             at = text.index(subject, match.start("subjects"))
             yield Candidate(at, at + len(subject), f"{subject} {head}", _type(head), False, PLANS_FOR.name)
-    for match in PILOT.pattern.finditer(text):
+    for match in PILOT.finditer(text):
         yield Candidate(match.start(), match.end(), match["name"], InitiativeType.PILOT, False, PILOT.name)
-    for match in HEAD.pattern.finditer(text):
+    for match in HEAD.finditer(text):
         start = _begin(text, match.start())
         name = text[start : match.end()]
         words = name.split()

@@ -135,47 +135,47 @@ _TEAM_BEFORE = re.compile(r"\b(?:teams?|units?)\b(?:,? such as |[^.;]{0,120}\()$
 def named(text: str) -> Iterator[Candidate]:
     """Initiatives that `text` calls by name."""
     yield from _operations(text)
-    for match in PROJECT.pattern.finditer(text):
+    for match in PROJECT.finditer(text):
         yield _candidate(match, f"Project {match['name']}", InitiativeType.PROJECT, PROJECT.name)
-    for match in WITH_HEAD.pattern.finditer(text):
+    for match in WITH_HEAD.finditer(text):
         name = _without_opener(match["name"])
         if name and not NOT_A_NAME.fullmatch(name):
             expansion = match["expansion"]
             name = f"{name} {match['head']}" if match["head"][0].isupper() else name
             yield _candidate(match, f"{name} ({expansion})" if expansion else name, _type(match), WITH_HEAD.name)
     for rule_ in (CALLED, EXPLAINED):
-        for match in rule_.pattern.finditer(text):
+        for match in rule_.finditer(text):
             name = _without_opener(match["name"])
             if name and not NOT_A_NAME.fullmatch(name):
                 yield _candidate(match, name, _type(match), rule_.name)
-    for match in AFTER_HEAD.pattern.finditer(text):
+    for match in AFTER_HEAD.finditer(text):
         name = f"{match['name']} ({match['expansion']})" if match["expansion"] else match["name"]
         meets = match["head"].casefold().startswith("meeting")
         yield _candidate(match, name, InitiativeType.ENGAGEMENT if meets else _type(match), AFTER_HEAD.name)
-    for match in GROUP_WITH_ABBREVIATION.pattern.finditer(text):
+    for match in GROUP_WITH_ABBREVIATION.finditer(text):
         yield _candidate(match, match["name"], InitiativeType.TEAM, GROUP_WITH_ABBREVIATION.name)
     yield from _quoted(text)
     yield from _acrostics(text)
 
 
 def _operations(text: str) -> Iterator[Candidate]:
-    for match in OPERATION.pattern.finditer(text):
+    for match in OPERATION.finditer(text):
         is_team = match["team"] or _TEAM_BEFORE.search(text[: match.start()])
         kind = InitiativeType.TEAM if is_team else InitiativeType.OPERATION
         yield _candidate(match, f"Operation {match['name']}", kind, OPERATION.name)
-    for match in OPERATION_IN_BRACKETS.pattern.finditer(text):
+    for match in OPERATION_IN_BRACKETS.finditer(text):
         yield _candidate(match, f"Operation {match['name']}", InitiativeType.OPERATION, OPERATION_IN_BRACKETS.name)
 
 
 def _quoted(text: str) -> Iterator[Candidate]:
-    for match in QUOTED_WITH_HEAD.pattern.finditer(text):
+    for match in QUOTED_WITH_HEAD.finditer(text):
         quoted, head = match["quoted"], match["head"]
         if quoted.casefold() in _SAYINGS:
             continue
         is_title = quoted[0].isupper() and quoted.split()[-1][0].isupper()
         name = quoted if is_title else f"'{quoted}' {head}"
         yield _candidate(match, name, type_of_head(head.split(" to ")[0]), QUOTED_WITH_HEAD.name)
-    for match in QUOTED_AFTER_HEAD.pattern.finditer(text):
+    for match in QUOTED_AFTER_HEAD.finditer(text):
         head, quoted = match["head"].casefold(), match["quoted"]
         if head == "meeting structure":
             yield _candidate(match, f"'{quoted}' meeting", InitiativeType.MODEL, QUOTED_AFTER_HEAD.name)
@@ -187,7 +187,7 @@ def _quoted(text: str) -> Iterator[Candidate]:
 
 def _acrostics(text: str) -> Iterator[Candidate]:
     for rule_ in (ACROSTIC, ACROSTIC_AFTER):
-        for match in rule_.pattern.finditer(text):
+        for match in rule_.finditer(text):
             words, short = match["words"], match["short"]
             words = _of_initials(words, short)
             if words:

@@ -69,7 +69,7 @@ _ALIKE = {
 def benchmarks(text: str, found: Sequence[Mention]) -> frozenset[int]:
     """Indexes of the mentions that are figures of England and Wales."""
     owned: set[int] = set()
-    for place in ENGLAND_AND_WALES.pattern.finditer(text):
+    for place in ENGLAND_AND_WALES.finditer(text):
         if any(m.start <= place.start() < m.end for m in found):
             continue
         before = next((n for n in reversed(range(len(found))) if found[n].end <= place.start()), None)

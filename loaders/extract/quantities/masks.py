@@ -111,5 +111,5 @@ MASKS: tuple[Rule, ...] = (DATES, PERIODS, AGES, NAMES, PHRASES, FOOTNOTE_NUMBER
 def masked(text: str) -> Iterator[tuple[int, int]]:
     """Ranges of a sentence in which no number is a figure."""
     for mask in MASKS:
-        for match in mask.pattern.finditer(text):
+        for match in mask.finditer(text):
             yield match.start(), match.end()

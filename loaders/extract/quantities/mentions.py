@@ -101,7 +101,7 @@ class Mention:
 def mentions(text: str) -> list[Mention]:
     """The numbers of a sentence that measure something, in order."""
     blocked = [*masked(text)]
-    denominators = list(DENOMINATOR.pattern.finditer(text))
+    denominators = list(DENOMINATOR.finditer(text))
     blocked += [(m.start(), m.end()) for m in denominators]
     found: list[Mention] = []
     for finder in _FINDERS:
@@ -124,13 +124,13 @@ def _mention(
 
 
 def _percentages(text: str) -> Iterator[Mention]:
-    for match in PERCENT.pattern.finditer(text):
+    for match in PERCENT.finditer(text):
         unit = "percentage-points" if "point" in match["unit"] else "percent"
         yield from _mention(match, number_of(match["number"]), unit, PERCENT.name)
 
 
 def _ranges(text: str) -> Iterator[Mention]:
-    for match in RANGE.pattern.finditer(text):
+    for match in RANGE.finditer(text):
         unit = "percent" if match["unit"] else "count"
         yield from (
             replace(m, end=match.end("number")) for m in _mention(match, number_of(match["number"]), unit, RANGE.name)
@@ -141,12 +141,12 @@ def _ranges(text: str) -> Iterator[Mention]:
 
 
 def _money(text: str) -> Iterator[Mention]:
-    for match in MONEY.pattern.finditer(text):
+    for match in MONEY.finditer(text):
         yield from _mention(match, number_of(match["number"].rstrip(",")), "gbp", MONEY.name)
 
 
 def _multiples(text: str) -> Iterator[Mention]:
-    for match in TIMES_RATE.pattern.finditer(text):
+    for match in TIMES_RATE.finditer(text):
         group = "half" if match["half"] else "twice" if match["twice"] else "number"
         number = {"half": Decimal("0.5"), "twice": Decimal(2)}.get(group) or number_of(match["number"])
         beside = match["rate"] or re.search(r"\bEngland and Wales\b|\bnational average\b", text[match.end() :])
@@ -155,7 +155,7 @@ def _multiples(text: str) -> Iterator[Mention]:
 
 
 def _ranks(text: str) -> Iterator[Mention]:
-    for match in RANK.pattern.finditer(text):
+    for match in RANK.finditer(text):
         yield from _mention(match, rank_of(match["ordinal"]), "rank", RANK.name, group="ordinal")
 
 
@@ -167,39 +167,39 @@ def rank_of(ordinal: str) -> Decimal | None:
 
 
 def _shares(text: str) -> Iterator[Mention]:
-    for match in IN_EVERY.pattern.finditer(text):
+    for match in IN_EVERY.finditer(text):
         count, of = number_of(match["count"]), number_of(match["of"])
         if count is not None and of is not None and count < of:
             yield from _mention(match, percent(count, of), "percent", IN_EVERY.name)
-    for match in OUT_OF.pattern.finditer(text):
+    for match in OUT_OF.finditer(text):
         if not re.search(rf"(?:out )?of (?:{WORDS})\s+(?:the|a)\b", match[0], re.IGNORECASE):
             yield from _mention(match, number_of(match["number"]), "count", OUT_OF.name)
-    for match in FRACTION.pattern.finditer(text):
+    for match in FRACTION.finditer(text):
         group = "half" if match["half"] else "number"
         number = share_of("", "half") if match["half"] else share_of(match["count"], match["part"])
         yield from _mention(match, number, "percent", FRACTION.name, group=group)
 
 
 def _multiplying(text: str) -> Iterator[Mention]:
-    for match in HALVED.pattern.finditer(text):
+    for match in HALVED.finditer(text):
         for mention in _mention(match, Decimal(_FACTORS[match["number"].casefold()[:4]]), "percent", HALVED.name):
             yield replace(mention, change=True, stated_sign=True)
 
 
 def _intervals(text: str) -> Iterator[Mention]:
-    for match in EVERY.pattern.finditer(text):
+    for match in EVERY.finditer(text):
         group = "number" if match["number"] else "each"
         unit = match["span"] or match["spans"]
         unit = {"daily": "days"}.get(unit.casefold(), unit.casefold().removesuffix("ly").removesuffix("s") + "s")
         yield from _mention(match, number_of(match[group]), unit, EVERY.name, group=group)
-    for match in PER_DAY.pattern.finditer(text):
+    for match in PER_DAY.finditer(text):
         group = "number" if match["number"] else "times"
         number = {"once": Decimal(1), "twice": Decimal(2)}.get(match[group].casefold()) or number_of(match[group])
         yield from _mention(match, number, "per-day", PER_DAY.name, group=group)
 
 
 def _durations(text: str) -> Iterator[Mention]:
-    for match in DURATION.pattern.finditer(text):
+    for match in DURATION.finditer(text):
         word = match["number"].casefold()
         before, after = text[: match.start()], text[match.end() :]
         limited = match["qualifier"] is not None and match["qualifier"].casefold() not in {"some", "only", "just"}
@@ -223,7 +223,7 @@ def _durations(text: str) -> Iterator[Mention]:
 
 
 def _counts(text: str) -> Iterator[Mention]:
-    for match in COUNT.pattern.finditer(text):
+    for match in COUNT.finditer(text):
         after, before = text[match.end() :], text[: match.start()]
         number = match["number"]
         if _SPAN.match(after):

@@ -88,7 +88,7 @@ class Claim:
 def claims(text: str) -> list[Claim]:
     """The claims of rank that a sentence makes, in order."""
     found: list[tuple[int, Claim]] = []
-    for match in HIGHEST.pattern.finditer(text):
+    for match in HIGHEST.finditer(text):
         if not _SCOPE.search(text) and not _BARE.search(text[: match.end("among")] if match["among"] else ""):
             continue
         if re.match(
@@ -103,7 +103,7 @@ def claims(text: str) -> list[Claim]:
         found.append(
             (match.start(), Claim(_named(text, match), standing, int(ordinal) if ordinal else None, HIGHEST.name))
         )
-    for match in RELATION.pattern.finditer(text):
+    for match in RELATION.finditer(text):
         standing = "above" if match["above"] else "below" if match["below"] else "in-line"
         found.append((match.start(), Claim(_related(text, match), standing, None, RELATION.name)))
     return [claim for _, claim in sorted(found, key=lambda f: f[0])]

@@ -111,24 +111,24 @@ def times_in(text: str) -> list[Time]:
             found.append(Time(match.start(), match.end(), period, base, same, bracket))
 
     for pattern in (YEARS_TO, MONTHS_TO):
-        for match in pattern.pattern.finditer(text):
+        for match in pattern.finditer(text):
             put(match, period_of(match[0]))
-    for match in YEAR_TO.pattern.finditer(text):
+    for match in YEAR_TO.finditer(text):
         put(match, period_of(f"12 months to {match['date']}"))
-    for match in (*BETWEEN.pattern.finditer(text), *MONTHS_OF.pattern.finditer(text)):
+    for match in (*BETWEEN.finditer(text), *MONTHS_OF.finditer(text)):
         put(match, _between(match["first"], match["last"]))
-    for match in FINANCIAL_YEAR.pattern.finditer(text):
+    for match in FINANCIAL_YEAR.finditer(text):
         if (int(match["first"]) + 1) % 100 == int(match["last"]):
             put(match, Period(f"{match['first']}-04", f"20{match['last']}-03"))
     for pattern in (AS_AT, ON_DAY, IN_MONTH):
-        for match in pattern.pattern.finditer(text):
+        for match in pattern.finditer(text):
             put(match, Period(as_at=iso_date(match["date"])) if iso_date(match["date"]) else None)
     for pattern in (IN_YEAR, AT_INSPECTION):
-        for match in pattern.pattern.finditer(text):
+        for match in pattern.finditer(text):
             put(match, Period(as_at=match["year"]))
-    for match in SAME.pattern.finditer(text):
+    for match in SAME.finditer(text):
         put(match, None, same=True)
-    for match in RELATIVE.pattern.finditer(text):
+    for match in RELATIVE.finditer(text):
         put(match, None)
     return sorted(found, key=lambda t: t.start)
 
