@@ -20,12 +20,12 @@ $(READY): pyproject.toml
 demo: $(READY)
 	@echo "Reports: $(REPORTS)"
 	$(BIN)/peelgraph build $(REPORTS) --published-grades --store $(DEMO)
-	@echo; echo "== How was each force graded, question by question?"
-	$(BIN)/peelgraph ask grade-matrix --store $(DEMO)
+	@echo; echo "== In which forces did effectiveness get worse from 2015 to 2016?"
+	$(BIN)/peelgraph ask grade-changes --pillar effectiveness --cycle 2016 --trend deteriorated --columns force,question,previous_grade,grade,basis --store $(DEMO)
 	@echo; echo "== Which findings do forces share, in nearly the same words?"
-	$(BIN)/peelgraph ask shared-findings --store $(DEMO)
-	@echo; echo "== In which figures is a force worse than England and Wales?"
-	$(BIN)/peelgraph ask worse-than-england-and-wales --store $(DEMO)
+	$(BIN)/peelgraph ask shared-findings --columns force,question,other_force,other_question,score,text --store $(DEMO)
+	@echo; echo "== In which printed figures is a force worse than England and Wales?"
+	$(BIN)/peelgraph ask worse-than-england-and-wales --source force-in-numbers --columns force,metric,value,benchmark,unit,gap --store $(DEMO)
 
 check: $(READY)
 	$(BIN)/ruff check .

@@ -35,7 +35,7 @@ _BOTTOM = """\
    columns in their order, or is `graph` for a CONSTRUCT.
 2. A parameter stands in a slot, a line such as `VALUES (?force ?cycle) { (UNDEF UNDEF) }` at the top of the group
    that uses it. Repeat the slot in a sub-select or a branch that needs it too: SPARQL works from the inside out.
-3. Put the expected answer on the made-up graph `tests/queries/fixture.trig` into `tests/queries/expected/NAME.csv`.
+3. Put the expected answer on the made-up graph `tests/queries/fixture*.trig` into `tests/queries/expected/NAME.csv`.
 4. Write this page again (see the comment at its top), and run `pytest tests/queries`. It checks the header, the
    columns, every parameter, and that Oxigraph and rdflib give the same rows.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -22,7 +22,7 @@ from peelgraph.loaders.documents.pdf import glyphs, pdf_text
 from peelgraph.loaders.iris import OA, PEEL
 
 Rows = dict[str, list[dict[str, str]]]
-Lines = list[tuple[float, float, str, str, float]]
+Lines = Sequence[tuple[float, float, str, str, float]]
 
 LOOKS = {
     "ruled": Look(),
@@ -68,11 +68,8 @@ def test_a_pdf_gives_the_facts_in_prose(loaded: Loaded, samples: dict[str, Loade
 
 
 def _evidence(loaded: Loaded) -> set[str]:
-    return {
-        quad.object.value  # type: ignore[union-attr]
-        for quads in loaded.graphs.values() for quad in quads
-        if quad.predicate.value == PEEL + "text" and "/evidence/" in quad.subject.value
-    }  # fmt: skip
+    quads = (quad for quads in loaded.graphs.values() for quad in quads if quad.predicate.value == PEEL + "text")
+    return {q.object.value for q in quads if "/evidence/" in str(q.subject)}  # type: ignore[union-attr]
 
 
 def test_nothing_is_missing_and_nothing_to_warn_of(loaded: Loaded) -> None:
@@ -155,7 +152,7 @@ def _filled(start: int, count: int, width: int) -> list[str]:
 
 def test_columns_are_read_one_after_the_other() -> None:
     left, right = ["Left " + ln for ln in _filled(0, 9, 7)], ["right " + ln for ln in _filled(5, 9, 7)]
-    page = _column(left, LEFT) + _column(right, 330, 696)
+    page = [*_column(left, LEFT), *_column(right, 330, 696)]
     text = pdf_text(_pdf(page), "x.pdf").text
     assert [text.index(f) for f in (left[0], left[-1], right[0], right[-1])] == sorted(
         text.index(f) for f in (left[0], left[-1], right[0], right[-1])
@@ -178,7 +175,7 @@ def test_a_table_over_two_pages_is_one() -> None:
         return [(LEFT + 150 * n, y, cell, "Helvetica", 10.0) for n, cell in enumerate(cells) if cell]
 
     head = ("Crime", "Loamshire", "England")
-    first = [*row(200, *head), *row(180, "Theft", "1.0", "2.0"), *row(160, "Arson", "3.0", "4.0")]
+    first: Lines = [*row(200, *head), *row(180, "Theft", "1.0", "2.0"), *row(160, "Arson", "3.0", "4.0")]
     second = [*row(760, *head), *row(740, "Fraud", "5.0", "6.0"), *row(720, "Total", "9.0", "12.0")]
     found = pdf_text(_pdf(first, second), "x.pdf")
     assert found.text == (

@@ -88,7 +88,7 @@ class _View:
         box = raw.FS_RECTF()
         raw.FPDF_GetPageBoundingBox(handle, box)
         self.left, self.bottom = box.left, box.bottom
-        width, height = box.right - box.left, box.top - box.bottom
+        width, height = max(box.right - box.left, 1.0), max(box.top - box.bottom, 1.0)
         self._file_width, self._file_height = width, height
         self.width, self.height = (height, width) if self.turns % 2 else (width, height)
 
@@ -104,8 +104,8 @@ class _View:
         return x, y
 
     def shows(self, x: float, y: float) -> bool:
-        """Whether a point is on the page."""
-        return -1 <= x <= self.width + 1 and -1 <= y <= self.height + 1
+        """Whether a point is on the page or near it: words may run over its edge, but not stand far from it."""
+        return bool(abs(x / self.width - 0.5) <= 1 and abs(y / self.height - 0.5) <= 1)
 
     def is_upright(self, a: float, b: float) -> bool:
         """Whether letters whose baseline runs along (a, b) stand upright when the page is shown."""
