@@ -59,7 +59,7 @@ _CAPITAL = re.compile(r"\\.|\(\?P[<=]\w+|[A-Z]")
 def _sieve(pattern: str) -> re.Pattern[str] | None:
     """A pattern with its letters in lower case; None where it tells capitals apart.
 
-    Escapes such as ``\\S`` and the names of groups keep their capitals.
+    Escapes (those of a capital letter mean the opposite) and the names of groups keep their capitals.
     """
     if "(?-i" in pattern:
         return None

@@ -16,6 +16,7 @@ FOOTNOTE_MARK = r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,⁾]*[⁰¹²³⁴⁵⁶
 
 _MARKUP = re.compile(rf"{FOOTNOTE_MARK}|\*+|\u00ad|\ufeff")
 _SPACE = re.compile(r"\s+")
+_RUN = re.compile(r"\s+|\S+")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _QUOTES = {ord("’"): "'", ord("‘"): "'", ord("“"): '"', ord("”"): '"'}
 _SLASH = re.compile(r"\s*/\s*")
@@ -82,19 +83,14 @@ def clean(document: Document, pieces: Iterable[tuple[int, int]]) -> Text:
         position = start
         for gap in [*_MARKUP.finditer(document.text, start, end), None]:
             stop = gap.start() if gap else end
-            while position < stop:
-                char = document.text[position]
-                if char.isspace():
-                    space = _SPACE.match(document.text, position, stop)
-                    after = space.end() if space else position + 1
-                    if chars and chars[-1] != " " and not _parted(document.text, position, after, chars, offsets):
+            for run in _RUN.finditer(document.text, position, stop):
+                if run[0].isspace():
+                    if chars and chars[-1] != " " and not _parted(document.text, *run.span(), chars, offsets):
                         chars.append(" ")
-                        offsets.append(position)
-                    position = after
-                    continue
-                chars.append(char)
-                offsets.append(position)
-                position += 1
+                        offsets.append(run.start())
+                else:
+                    chars.extend(run[0])
+                    offsets.extend(range(*run.span()))
             position = gap.end() if gap else end
     while chars and chars[-1] == " ":
         chars.pop()

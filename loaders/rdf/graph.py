@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -26,6 +27,12 @@ def integer(number: int) -> ox.Literal:
     return ox.Literal(str(number), datatype=ox.NamedNode(XSD + "integer"))
 
 
+@lru_cache(maxsize=65_536)
+def _node(iri: str) -> ox.NamedNode:
+    """An IRI as a term; most are used many times."""
+    return ox.NamedNode(iri)
+
+
 @dataclass(slots=True)
 class Graph:
     """Quads of one named graph, each once, in the order they were added."""
@@ -37,9 +44,8 @@ class Graph:
         """One statement; a string is an IRI, None says nothing."""
         if value is None:
             return
-        term = value if isinstance(value, ox.Literal) else ox.NamedNode(value)
-        quad = ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), term, ox.NamedNode(self.name))
-        self.quads[quad] = None
+        term = value if isinstance(value, ox.Literal) else _node(value)
+        self.quads[ox.Quad(_node(subject), _node(predicate), term, _node(self.name))] = None
 
 
 class Emitter:
