@@ -24,7 +24,7 @@ from .loaders.iris import DCTERMS, GRAPH, ONTOLOGY_GRAPH, PEEL, PROV, PROVENANCE
 from .similar import Finding, Folding, Likeness
 from .store import Store, WritableStore, construct, select, text
 
-SUFFIXES = (".txt", ".csv")
+SUFFIXES = (".txt", ".pdf", ".html", ".htm", ".csv")
 """What is looked for in a folder; a file that is named outright may have any suffix."""
 
 PUBLISH_EVERY = 50
@@ -91,7 +91,7 @@ def build(
     """Bring the store up to date with documents.
 
     Args:
-        paths: files, folders (their .txt and .csv files, not those of folders inside) and glob patterns.
+        paths: files, folders (their .txt, .pdf, .html and .csv files, not those of folders inside) and glob patterns.
         store: open for writing; others see the changes when it is published or closed.
         register: what the ontology knows; its graph is renewed when it has changed.
         corrections: what reviewers decided about facts; a document whose corrections changed is read again.
@@ -121,7 +121,9 @@ def expand(paths: Iterable[str]) -> tuple[list[str], list[str]]:
         if path.is_dir():
             found = [str(entry) for entry in path.iterdir() if entry.is_file() and entry.suffix.lower() in SUFFIXES]
             if not found:
-                misnamed.append(f"The folder {given} has no reports (.txt) and no grades (.csv): name another.")
+                misnamed.append(
+                    f"The folder {given} has no reports (.txt, .pdf, .html) and no grades (.csv): name another."
+                )
         elif path.exists():
             found = [given]
         elif glob.has_magic(given):

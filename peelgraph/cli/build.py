@@ -41,7 +41,7 @@ def build(
 ) -> None:
     """Read inspection reports and published grades into the store.
 
-    Of a folder, its .txt and .csv files are read, not those of folders inside it. A document that has not
+    Of a folder, its .txt, .pdf, .html and .csv files are read, not those of folders inside it. A document that has not
     changed is passed over; one that has replaces what was read of it before. A document that cannot be used
     is reported, and the others are loaded all the same.
 

@@ -306,7 +306,7 @@ def test_wrong_paths_are_told_and_the_others_loaded(
     assert done.code == 2
     assert done.err == (
         f"Fault: There is no file or folder {wrong[0]}: check the name.\n"
-        f"Fault: The folder {wrong[1]} has no reports (.txt) and no grades (.csv): name another.\n"
+        f"Fault: The folder {wrong[1]} has no reports (.txt, .pdf, .html) and no grades (.csv): name another.\n"
         f"Fault: No file is called {wrong[2]}: check the pattern.\n"
         f"2 loaded. The store is at {store}.\n"
     )

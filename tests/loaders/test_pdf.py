@@ -91,6 +91,13 @@ def test_text_has_no_pages(samples: dict[str, Loaded]) -> None:
     assert not any(q.predicate.value == PEEL + "page" for q in facts)
 
 
+def test_form_feeds_give_pages(document: Callable[[str], Document]) -> None:
+    pages = document("one\n\ftwo\n\fthree\n\f")
+    assert pages.pages == (0, 5, 10)
+    assert [pages.page_at(n) for n in (0, 4, 5, 9, 10, 14)] == [1, 1, 2, 2, 3, 3]
+    assert document("one").page_at(0) is None
+
+
 def test_what_is_not_text_of_the_report_is_left_out(pdf: Path) -> None:
     document = read(pdf)
     assert document.media_type == "application/pdf"

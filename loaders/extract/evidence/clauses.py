@@ -36,8 +36,8 @@ def clauses(text: str) -> list[tuple[str, str]]:
     That is ``despite``, ``although`` (also 'while' at the beginning), ``while``, ``but``, ``next`` after a
     semicolon, and an empty string for the main clause.
 
-    >>> clauses("Although calls are answered, many are lost.")
-    [('although', 'calls are answered'), ('', 'many are lost.')]
+    >>> clauses("Although calls are answered promptly, many are lost.")
+    [('although', 'calls are answered promptly'), ('', 'many are lost.')]
     """
     found: list[tuple[str, str]] = []
     kind, start = "", 0
