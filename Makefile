@@ -9,7 +9,7 @@ REPORTS ?= $(firstword $(wildcard ../shared/reports) data/sample)
 DEMO := build/demo.store
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check bench score clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "peelgraph needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
@@ -37,6 +37,10 @@ test: check
 
 bench: $(READY)
 	$(BIN)/python benchmarks/bench.py $(REPORTS)
+
+score: $(READY)
+	@test -d ../shared/score || { echo "The annotated report and its scorer are not part of the project, and not beside it."; exit 2; }
+	PEELGRAPH=$(CURDIR)/$(BIN)/peelgraph bash ../shared/score/run ../shared/gold/hampshire-2016 ../shared/reports/hampshire-effectiveness-2016.txt ../shared/reports
 
 clean:
 	rm -rf build dist $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -91,7 +91,7 @@ def build(
     """Bring the store up to date with documents.
 
     Args:
-        paths: files, folders (their .txt, .pdf, .html and .csv files, not those of folders inside) and glob patterns.
+        paths: files, glob patterns, and folders (the files of `SUFFIXES` in them, not those of folders inside).
         store: open for writing; others see the changes when it is published or closed.
         register: what the ontology knows; its graph is renewed when it has changed.
         corrections: what reviewers decided about facts; a document whose corrections changed is read again.

@@ -82,10 +82,16 @@ def prose_quads(
     for claim in prose.rank_claims:
         _rank_claim(writer, claim)
     agencies = _agencies(writer, prose.mentions)
-    initiatives = [(initiative, _initiative(writer, initiative, agencies)) for initiative in prose.initiatives]
+    named_at: dict[int, dict[str, None]] = {}
+    for mention in prose.mentions:
+        named_at.setdefault(mention.stated_by.start, {})[_agency_iri(mention)] = None
+    for initiative in prose.initiatives:
+        iri = _initiative(writer, initiative, agencies)
+        for span in (initiative.stated_by, *initiative.also_stated_by):
+            named_at.setdefault(span.start, {})[iri] = None
     asked = [(finding, _words(finding.text)) for finding in facts.findings]
     for evidence in prose.evidence:
-        _evidence(writer, evidence, facts.judgments, asked, initiatives)
+        _evidence(writer, evidence, facts.judgments, asked, named_at)
     for number, caveat in enumerate(prose.caveats, 1):
         _caveat(writer, caveat, number)
     for term in prose.terms:
@@ -218,8 +224,12 @@ def _evidence(
     evidence: Evidence,
     judgments: Iterable[Judgment],
     findings: list[tuple[Finding, frozenset[str]]],
-    initiatives: list[tuple[Initiative, str]],
+    named_at: dict[int, dict[str, None]],
 ) -> None:
+    """One sentence of evidence, with the judgment, findings, initiatives and agencies that it speaks of.
+
+    Agencies and initiatives are those that rest on the same words: `named_at` has them by where the words begin.
+    """
     facts, keys = writer.emitter.facts, writer.keys
     iri = thing("evidence", *keys.keys, str(evidence.stated_by.start))
     writer.fact(iri, "Evidence")
@@ -235,9 +245,9 @@ def _evidence(
     main = evidence.question.split(".")[0]
     if any(judgment.question == main for judgment in judgments):
         facts.add(iri, PEEL + "supports", thing("judgment", *keys.keys, main))
-    for initiative, initiative_iri in initiatives:
-        if any(_overlap(evidence, span.start, span.end) for span in (initiative.stated_by, *initiative.also_stated_by)):
-            facts.add(iri, PEEL + "concerns", initiative_iri)
+    for span in (evidence.stated_by, *evidence.also_stated_by):
+        for named in named_at.get(span.start, ()):
+            facts.add(iri, PEEL + "concerns", named)
     said = _words(evidence.text)
     for finding, asked in findings:
         if finding.question == main and _speaks_of(said, asked):
@@ -250,10 +260,6 @@ def _evidence(
         writer.titles.at(evidence.stated_by),
         evidence.reviewed,
     )
-
-
-def _overlap(evidence: Evidence, start: int, end: int) -> bool:
-    return any(span.start < end and start < span.end for span in (evidence.stated_by, *evidence.also_stated_by))
 
 
 _COMMON_WORD = re.compile(
