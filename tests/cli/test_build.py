@@ -155,11 +155,11 @@ def test_the_order_of_paths_changes_nothing(run: Run, pair: tuple[Path, Path], t
 
 
 def test_paths_are_files_folders_and_patterns(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.TXT", "c.csv", "d.pdf", "inner/e.txt"):
+    for name in ("b.txt", "a.TXT", "c.csv", "d.pdf", "notes.md", "inner/e.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     here = str(tmp_path)
-    assert expand([here]) == ([f"{here}/a.TXT", f"{here}/b.txt", f"{here}/c.csv"], [])
+    assert expand([here]) == ([f"{here}/a.TXT", f"{here}/b.txt", f"{here}/c.csv", f"{here}/d.pdf"], [])
     assert expand([f"{here}/**/*.txt"]) == ([f"{here}/b.txt", f"{here}/inner/e.txt"], [])
     assert expand([f"{here}/b.txt", f"{here}/inner/../b.txt", f"{here}/d.pdf"]) == (
         [f"{here}/b.txt", f"{here}/d.pdf"],
