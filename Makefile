@@ -1,5 +1,6 @@
 # make demo   sets up, builds the graph from the reports found and answers three questions across forces
 # make test   sets up and passes everything: style, types, tests
+# make lowest the tests on the oldest versions of the libraries that pyproject.toml admits
 # Needs Python 3.11 or newer, and make.
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ REPORTS ?= $(firstword $(wildcard ../shared/reports) data/sample)
 DEMO := build/demo.store
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench score clean
+.PHONY: demo test check lowest bench score clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "peelgraph needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
@@ -34,6 +35,12 @@ check: $(READY)
 
 test: check
 	$(BIN)/pytest
+
+lowest:
+	$(PYTHON) -m venv build/lowest
+	build/lowest/bin/pip install --quiet --disable-pip-version-check $$($(PYTHON) -c 'import tomllib; print(*(d.replace(">=", "==") for d in tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"]))') pytest hypothesis reportlab editables
+	build/lowest/bin/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	build/lowest/bin/python -m pytest --ignore tests/test_packaging.py
 
 bench: $(READY)
 	$(BIN)/python benchmarks/bench.py $(REPORTS)
