@@ -1,6 +1,6 @@
 """Reservations about the data of named forces, in footnotes and in the annex on the data.
 
-What the notes say of the data of all forces alike (small samples, rounding) is in `general_caveats`.
+What the notes say of the data of all forces alike (small samples, rounding) is left out: a caveat has one force.
 """
 
 from __future__ import annotations

@@ -13,7 +13,6 @@ from peelgraph.loaders.extract.abbreviations import expansion_before, letters_of
 from peelgraph.loaders.extract.caveats import caveats
 from peelgraph.loaders.extract.citations import citations
 from peelgraph.loaders.extract.context import Context
-from peelgraph.loaders.extract.general_caveats import general_caveats
 from peelgraph.loaders.extract.look_backs import look_backs
 from peelgraph.loaders.extract.terms import terms
 from peelgraph.loaders.outline import outline_of
@@ -139,33 +138,6 @@ class TestCaveats:
     def test_the_force_of_the_report_may_be_the_one_that_gave_no_data(self, read: Read) -> None:
         text = BODY + "However, the force was unable to provide data on arrests.\n\nFigure 7: Arrests by force\n"
         assert [c[:3] for c in _caveats(read(text))] == [("figure 7", "Loamshire Constabulary", "excluded")]
-
-
-class TestGeneralCaveats:
-    @pytest.mark.parametrize(
-        ("words", "effect"),
-        [
-            ("The two tables should not be compared.", "not-comparable"),
-            ("The number depends on each force's own rules.", "not-comparable"),
-            ("Calls to councils will not be included in police counts.", "understated"),
-            ("Columns may not sum to 100 percent.", "caution"),
-        ],
-    )
-    def test_effects(self, read: Read, words: str, effect: str) -> None:
-        text = (
-            BODY
-            + f"Annex A – About the data\n\nThe data are from forces.\n\nWenn MORI survey\n\nIt was short. {words}\n"
-        )
-        (found,) = general_caveats(read(text))
-        assert (found.figure, found.affected_force, found.effect.value) == ("Wenn MORI survey", "all forces", effect)
-        assert found.stated_by.quote == words
-
-    @pytest.mark.parametrize(
-        "words", ["Mummerset's figures should not be compared with others.", "The rate is higher than last year."]
-    )
-    def test_silent(self, read: Read, words: str) -> None:
-        text = BODY + f"Annex A – About the data\n\nThe data are from forces.\n\nArrests\n\n{words}\n"
-        assert general_caveats(read(text)) == []
 
 
 class TestTerms:
@@ -376,7 +348,7 @@ _WORDS = st.sampled_from(
 @given(st.lists(st.one_of(_WORDS, st.text(max_size=8)), max_size=40).map(" ".join))
 def test_every_span_is_verbatim_whatever_the_text(read: Read, text: str) -> None:
     context = read(BODY + text)
-    spans = [fact.stated_by for fact in caveats(context) + general_caveats(context)]
+    spans = [fact.stated_by for fact in caveats(context)]
     spans += [fact.stated_by for fact in terms(context)]
     spans += [fact.stated_by for fact in citations(context)]
     spans += [fact.stated_by for fact in look_backs(context)]
