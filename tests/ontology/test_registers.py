@@ -281,7 +281,7 @@ def test_header(name: str) -> None:
     store.load(path=ONTOLOGY / name, format=RdfFormat.TURTLE)
     assert values(store, header, TYPE.value) == [f"{OWL}Ontology"]
     assert len(values(store, header, f"{DCTERMS}title")) == 1
-    assert values(store, header, f"{DCTERMS}license") == ["https://opensource.org/license/mit"]
+    assert values(store, header, f"{DCTERMS}license") == ["https://creativecommons.org/licenses/by/4.0/"]
     assert values(store, header, f"{DCTERMS}source")
 
 
