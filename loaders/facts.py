@@ -74,6 +74,10 @@ class FindingKind(StrEnum):
         return {"area-for-improvement": "afi", "cause-of-concern": "coc", "recommendation": "rec"}[self.value]
 
 
+UNSTATED = "unstated"
+"""What stands for the period of a figure that has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """The time that a figure speaks of: a period from `start` to `end`, or a day `as_at`."""
@@ -90,7 +94,7 @@ class Period:
     @property
     def interval(self) -> str:
         """The whole period in one string (ISO 8601): ``2015-07-01/2016-06-30``, a day, or ``unstated``."""
-        return self.as_at or (f"{self.start}/{self.end}" if self.end else "unstated")
+        return self.as_at or (f"{self.start}/{self.end}" if self.end else UNSTATED)
 
 
 class Reviewed(StrEnum):
@@ -421,6 +425,58 @@ class Prose:
     look_backs: tuple[LookBack, ...] = ()
 
 
+class ContradictionKind(StrEnum):
+    """What two passages disagree about."""
+
+    NUMBER = "number"
+    """One figure is given two values."""
+    DATE = "date"
+    """One event or document is given two dates."""
+    PERIOD = "period"
+    """A period is printed with a last day that is not its last."""
+    UNIT = "unit"
+    """One figure is given two units or two denominators."""
+    COMPARISON = "comparison"
+    """Two figures deny what is said of them: 'in line with', 'higher than', 'below'."""
+    GRADE = "grade"
+    """One judgment is given two grades, or a change that its grades deny."""
+    ABBREVIATION = "abbreviation"
+    """An abbreviation is spelt two ways, or is given two meanings."""
+    NAME = "name"
+    """One name is spelt two ways."""
+    LABEL = "label"
+    """One row of the tables is spelt two ways."""
+    FORM = "form"
+    """One figure is called a graph and a table."""
+    ACCOUNT = "account"
+    """What became of one force's data is told two ways."""
+    STATUS = "status"
+    """One thing is told to be there and not to be there."""
+
+
+class Certainty(StrEnum):
+    """How sure it is that two passages contradict each other."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two passages of a report that cannot both be right."""
+
+    kind: ContradictionKind
+    message: str
+    """One sentence for an analyst, with both values."""
+    certainty: Certainty
+    stated_by: Span
+    contradicted_by: Span
+    rule: str
+    about: tuple[Figure | Quantity, ...] = ()
+    """The figures that it concerns."""
+    reviewed: Reviewed | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """A fact that rules found and a reviewer threw out."""
@@ -445,4 +501,5 @@ class ReportFacts:
     figures: tuple[Figure, ...]
     prose: Prose
     missing: tuple[Missing, ...]
+    contradictions: tuple[Contradiction, ...] = ()
     rejected: tuple[Rejected, ...] = ()

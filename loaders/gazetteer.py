@@ -96,7 +96,11 @@ class Gazetteer(Generic[Value]):
         at = 0
         while at < len(words):
             length = 1
-            for name, value in self._candidates(words[at]):
+            word = words[at]
+            if word.key not in self._by_first and word.possessor is None:
+                at += 1  # so it is with most words
+                continue
+            for name, value in self._candidates(word):
                 end = self._end(name, words, at)
                 if end is not None:
                     length = len(name)

@@ -23,8 +23,14 @@ _URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 def is_grades(document: Document) -> bool:
     """Whether the first line of a document is the heading of a CSV of grades."""
+    return not missing_columns(document)
+
+
+def missing_columns(document: Document) -> list[str]:
+    """Columns of a CSV of grades that the first line of a document does not name."""
     first = document.text.lstrip("\ufeff").split("\n", 1)[0]
-    return set(COLUMNS) <= {name.strip().casefold() for name in first.split(",")}
+    named = {name.strip().casefold() for name in first.split(",")}
+    return [column for column in COLUMNS if column not in named]
 
 
 def grades(document: Document, register: Register) -> tuple[list[PublishedGrade], list[str]]:

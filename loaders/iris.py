@@ -10,6 +10,7 @@ BASE = "https://w3id.org/peelgraph/"
 
 PEEL = f"{BASE}ontology#"
 ID = f"{BASE}id/"
+SHAPES = f"{BASE}shapes#"
 
 DCTERMS = "http://purl.org/dc/terms/"
 OA = "http://www.w3.org/ns/oa#"
@@ -20,6 +21,7 @@ QB = "http://purl.org/linked-data/cube#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 SCHEMA = "https://schema.org/"
+SH = "http://www.w3.org/ns/shacl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -27,8 +29,14 @@ GRAPH = f"{ID}graph/"
 """Before the name of every graph."""
 ONTOLOGY_GRAPH = f"{GRAPH}ontology"
 SIMILAR_GRAPH = f"{GRAPH}similar"
+CONTRADICTIONS_GRAPH = f"{GRAPH}contradictions"
+"""Contradictions between reports; those within a report stand in its own graph."""
+INFERRED_GRAPH = f"{GRAPH}inferred"
+"""What a reasoner drew from the ontology and the facts."""
 PROVENANCE_GRAPH = f"{GRAPH}provenance/"
 """Before the name of every graph that tells how another came about."""
+INFERRED_RECORD = f"{PROVENANCE_GRAPH}inferred"
+"""How what was inferred came about, and why each statement of it holds."""
 
 
 def thing(kind: str, *keys: str) -> str:

@@ -132,6 +132,7 @@ def _load_report(document: Document, register: Register, corrections: Correction
         "initiatives": len(facts.prose.initiatives),
         "evidence": len(facts.prose.evidence),
         "small print": len(facts.prose.caveats) + len(facts.prose.terms) + len(facts.prose.citations),
+        "contradictions": len(facts.contradictions),
     }
     return Loaded(
         "report", key, keys.force.notation, keys.cycle, document.name, document.sha256,

@@ -7,6 +7,7 @@ stages can use. Reading them takes a few hundredths of a second.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -131,8 +132,10 @@ class Register:
 
     def nearest_forces(self, name: str, limit: int = 3) -> list[str]:
         """Names of forces that look like `name`, the likeliest first; a proposal, never a decision."""
-        close = process.extract(fold(name), list(self._force_names), scorer=fuzz.WRatio, limit=20, score_cutoff=75)
-        return list(dict.fromkeys(self.forces[self._force_names[match]].name for match, _, _ in close))[:limit]
+        # What all forces are called, such as police, makes none of them likely.
+        names = {own: notation for full, notation in self._force_names.items() if (own := _own_name(full))}
+        close = process.extract(_own_name(fold(name)), names.keys(), scorer=fuzz.WRatio, limit=20, score_cutoff=75)
+        return list(dict.fromkeys(self.forces[names[match]].name for match, _, _ in close))[:limit]
 
     @cached_property
     def questions(self) -> dict[tuple[str, str], tuple[Question, ...]]:
@@ -239,6 +242,7 @@ class Register:
 
 _OTHER_NAMES = (SKOS + "altLabel", SKOS + "hiddenLabel", PEEL + "abbreviation", PEEL + "formerName")
 _ORGANISATIONS = frozenset(PEEL + name for name in ("PartnerAgency", "GenericPartner", "ForceCollaboration"))
+_COMMON = re.compile(r"\b(?:and|constabulary|force|of|police|service|the)\b")
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
@@ -252,3 +256,8 @@ def _sorted(thing: Mapping[str, Iterable[str]], *predicates: str) -> list[str]:
 
 def _last(iri: str) -> str:
     return iri.rsplit("/", 1)[-1]
+
+
+def _own_name(folded: str) -> str:
+    """What of the name of a force is its own."""
+    return " ".join(_COMMON.sub(" ", folded).split())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from . import resolve
 from .documents import Document, LoadError
-from .extract import Context, findings, force_in_numbers, judgments, read_prose, report, tables
+from .extract import Context, contradictions, findings, force_in_numbers, judgments, read_prose, report, tables
 from .facts import ReportFacts
 from .outline import Heading, Outline, Role, outline_of
 from .prose import prose
@@ -52,12 +52,13 @@ def read_report(document: Document, register: Register) -> Reading:
     missing += without_grade
     missing += resolve.missing_findings(judged, frozenset(s.main_question for s in outline.having(Role.SUMMARY)))
     if questions:
-        present = {row.source for row in rows} | ({force_in_numbers.SOURCE} if without_value else set())
-        missing += resolve.missing_figures(register, figures, without_value, frozenset(present))
+        missing += resolve.missing_figures(register, figures, without_value, rows)
     context = Context(outline, prose(outline), keys.force, keys.cycle, previous_cycle, register)
+    said = read_prose(context)
     facts = ReportFacts(
-        about, tuple(judged), tuple(findings.findings(outline)), tuple(figures), read_prose(context), tuple(missing)
-    )
+        about, tuple(judged), tuple(findings.findings(outline)), tuple(figures), said, tuple(missing),
+        tuple(contradictions(context, figures, said, main)),
+    )  # fmt: skip
     return Reading(keys, outline, facts, tuple(warnings), tuple(_truncated(outline, main)))
 
 

@@ -7,7 +7,8 @@ and not curated.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from .extract.periods import without_period
 from .extract.tables import Row
@@ -19,9 +20,15 @@ from .text import fold
 GRAPHIC = "force-in-numbers"
 
 
+@lru_cache(maxsize=4096)
+def _label(printed: str) -> str:
+    """A label, folded, without its period."""
+    return fold(without_period(printed))
+
+
 def known_labels(register: Register, source: str) -> frozenset[str]:
     """Folded labels, without periods, by which a source is known to print its figures."""
-    return frozenset(fold(without_period(name)) for m in register.metrics_of(source) for name in m.names)
+    return frozenset(_label(name) for m in register.metrics_of(source) for name in m.names)
 
 
 def metric_of(register: Register, row: Row) -> Metric | None:
@@ -35,8 +42,8 @@ def metric_of(register: Register, row: Row) -> Metric | None:
         by_number = [m for m in printed_here if m.outcome_number == row.outcome_number]
         if len(by_number) == 1:
             return by_number[0]
-    label = fold(without_period(row.label))
-    named = [m for m in printed_here if label in {fold(without_period(name)) for name in m.names}]
+    label = _label(row.label)
+    named = [m for m in printed_here if label in map(_label, m.names)]
     if len(named) > 1 and row.group:
         group = fold(row.group)
         named = [m for m in named if m.broader and group in {fold(n) for n in register.metrics[m.broader].names}]
@@ -89,7 +96,7 @@ def _unit(row: Row) -> str:
 
 
 def missing_figures(
-    register: Register, found: Iterable[Figure], without_value: Iterable[Missing], present: frozenset[str]
+    register: Register, found: Iterable[Figure], without_value: Sequence[Missing], rows: Sequence[Row]
 ) -> list[Missing]:
     """Figures that reports of the series print and this one does not, or not wholly.
 
@@ -97,7 +104,7 @@ def missing_figures(
         register: the register.
         found: the figures that were read.
         without_value: labels that were read without their values.
-        present: the sources of which there is any trace in the report.
+        rows: all rows that were read, those too of which no figure was made.
     """
     found = list(found)
     missing = []
@@ -113,24 +120,27 @@ def missing_figures(
                     )
                 )  # fmt: skip
     for lost in without_value:
-        label = fold(without_period(lost.expected))
-        metric = next(
-            (m for m in register.metrics_of(GRAPHIC) if label in {fold(without_period(n)) for n in m.names}), None
-        )
+        label = _label(lost.expected)
+        metric = next((m for m in register.metrics_of(GRAPHIC) if label in map(_label, m.names)), None)
         if metric:
             seen.add((GRAPHIC, metric.notation))
         missing.append(
             Missing(lost.expected, lost.part, lost.reason, None, lost.source, metric.notation if metric else None)
         )
+    present = {row.source for row in rows} | {lost.source for lost in without_value}
+    printed = {(row.source, metric.notation) for row in rows if (metric := metric_of(register, row))}
     for source in register.sources:
         if source == "prose":
             continue
-        reason = "its row is not in the text" if source in present else f"{source} is not in the text"
-        missing += [
-            Missing(m.label, "figure", reason, source=source, metric=m.notation)
-            for m in register.metrics_of(source)
-            if (source, m.notation) not in seen
-        ]
+        for m in register.metrics_of(source):
+            if (source, m.notation) in seen:
+                continue
+            if (source, m.notation) in printed:
+                reason = "it is printed more than once, with different values"
+            else:
+                place = source.replace("-", " ").capitalize()
+                reason = "its row is not in the text" if source in present else f"{place} is not in the text"
+            missing.append(Missing(m.label, "figure", reason, source=source, metric=m.notation))
     return missing
 
 

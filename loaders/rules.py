@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+
+from .needles import needles
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,8 @@ class Rule:
     pattern: re.Pattern[str]
     matches: tuple[str, ...]
     not_matches: tuple[str, ...] = ()
+    needles: tuple[str, ...] = ()
+    """Letters of which some are in every text that has a match, in lower case (see `loaders.needles`)."""
     sieve: re.Pattern[str] | None = None
     """The pattern in lower case: where it is not in the text in lower case, the pattern is not in the text.
 
@@ -26,15 +30,25 @@ class Rule:
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match anywhere in `text`."""
-        if self.sieve and not self.sieve.search(text.lower()):
-            return None
-        return self.pattern.search(text)
+        return self.pattern.search(text) if self._can_be_in(text) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """The matches in `text`, none within another."""
-        if self.sieve and not self.sieve.search(text.lower()):
-            return iter(())
-        return self.pattern.finditer(text)
+        return self.pattern.finditer(text) if self._can_be_in(text) else iter(())
+
+    def sub(self, replacement: str | Callable[[re.Match[str]], str], text: str) -> str:
+        """`text` with each match replaced."""
+        return self.pattern.sub(replacement, text) if self._can_be_in(text) else text
+
+    def _can_be_in(self, text: str) -> bool:
+        lowered = text.lower()
+        if self.needles:
+            for needle in self.needles:
+                if needle in lowered:
+                    break
+            else:
+                return False
+        return self.sieve is None or self.sieve.search(lowered) is not None
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """The match of the whole of `text`."""
@@ -50,7 +64,7 @@ def rule(name: str, pattern: str, matches: tuple[str, ...], not_matches: tuple[s
     True
     """
     spaced = re.sub(r" ([?*])?", lambda m: r"\s*" if m[1] else r"\s+", pattern)
-    return Rule(name, re.compile(spaced, re.IGNORECASE), matches, not_matches, _sieve(spaced))
+    return Rule(name, re.compile(spaced, re.IGNORECASE), matches, not_matches, needles(spaced), _sieve(spaced))
 
 
 _CAPITAL = re.compile(r"\\.|\(\?P[<=]\w+|[A-Z]")

@@ -16,9 +16,9 @@ FOOTNOTE_MARK = r"(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,⁾]*[⁰¹²³⁴⁵⁶
 
 _MARKUP = re.compile(rf"{FOOTNOTE_MARK}|\*+|\u00ad|\ufeff")
 _SPACE = re.compile(r"\s+")
-_RUN = re.compile(r"\s+|\S+")
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
-_QUOTES = {ord("’"): "'", ord("‘"): "'", ord("“"): '"', ord("”"): '"'}
+_RUN = re.compile(r"\S+(?: \S+)*|\s+")
+"""Words with one space between each two, or other white space."""
+_PLAIN = str.maketrans("‐‑‒–—−’‘“”", "------''\"\"")
 _SLASH = re.compile(r"\s*/\s*")
 
 
@@ -28,7 +28,7 @@ def fold(text: str) -> str:
     >>> fold("Charged / Summonsed*") == fold("charged/summonsed")
     True
     """
-    text = _MARKUP.sub("", text).translate(_DASHES).translate(_QUOTES).casefold()
+    text = _MARKUP.sub("", text).translate(_PLAIN).casefold()
     return _SLASH.sub("/", _SPACE.sub(" ", text)).strip(" .:;,")
 
 

@@ -1,28 +1,40 @@
 """Documents into the store: which files, which of them changed, and what came of each.
 
-Each document replaces its own graphs in one step, together with the pairs of similar findings that it
-takes part in. A document that cannot be used is reported and changes nothing; the others are loaded
-all the same.
+Each document replaces its own graphs in one step, together with the pairs of similar findings and the
+contradictions with other documents that it takes part in. A document that cannot be used is reported and changes
+nothing; the others are loaded all the same.
 """
 
 from __future__ import annotations
 
 import glob
 import hashlib
+import shutil
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import Literal
 
 import pyoxigraph as ox
 
+from .contradictions import Between
 from .loaders import Corrections, Loaded, LoadError, Register, load, rule_set
-from .loaders.iris import DCTERMS, GRAPH, ONTOLOGY_GRAPH, PEEL, PROV, PROVENANCE_GRAPH, RDF, SIMILAR_GRAPH, SKOS
-from .similar import Finding, Folding, Likeness
-from .store import Store, WritableStore, construct, select, text
+from .loaders.iris import (
+    DCTERMS,
+    GRAPH,
+    INFERRED_GRAPH,
+    INFERRED_RECORD,
+    ONTOLOGY_GRAPH,
+    PEEL,
+    PROV,
+    PROVENANCE_GRAPH,
+    RDF,
+    SKOS,
+)
+from .similar import SimilarFindings
+from .store import Store, WritableStore, select, text
+from .validation.results import Result, Severity
 
 SUFFIXES = (".txt", ".pdf", ".html", ".htm", ".csv")
 """What is looked for in a folder; a file that is named outright may have any suffix."""
@@ -30,8 +42,9 @@ SUFFIXES = (".txt", ".pdf", ".html", ".htm", ".csv")
 PUBLISH_EVERY = 50
 """Documents after which a long build shows what it has so far, so that a killed one has not all to redo."""
 
-_FINDINGS = tuple(f"{PEEL}{name}" for name in ("AreaForImprovement", "CauseOfConcern", "Recommendation"))
 _ONTOLOGY_RECORD = f"{PROVENANCE_GRAPH}ontology"
+_NO_LONGER_INFERRED = {INFERRED_GRAPH: None, INFERRED_RECORD: None}
+"""What goes with any change of that from which it was inferred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +52,8 @@ class Built:
     """What came of one file."""
 
     file: str
-    state: Literal["loaded", "unchanged", "left out"]
+    state: Literal["loaded", "unchanged", "refused", "left out"]
+    """Refused is a document that could be read, if only in part, and did not pass validation."""
     force: str = ""
     """Notation; empty for published grades and for files that could not be used."""
     cycle: str = ""
@@ -76,6 +90,9 @@ class BuildResult:
         return 1 if self.faults else 0
 
 
+Check = Callable[[Mapping[str, Sequence[ox.Quad]]], Sequence[Result]]
+"""What is wrong with a document, given as its named graphs; `Validator.check` is one."""
+
 Progress = Callable[[int, int, str], None]
 """Called before each document with how many are done, how many there are, and its file."""
 
@@ -86,6 +103,8 @@ def build(
     register: Register,
     *,
     corrections: Corrections | None = None,
+    check: Check | None = None,
+    quarantine: Path | None = None,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Bring the store up to date with documents.
@@ -95,31 +114,45 @@ def build(
         store: open for writing; others see the changes when it is published or closed.
         register: what the ontology knows; its graph is renewed when it has changed.
         corrections: what reviewers decided about facts; a document whose corrections changed is read again.
+        check: finds what is wrong with a document; one with anything that blocks publication, or with rows that
+            cannot be used, is refused whole, and what the store has of it stays. Documents that have not changed are
+            not checked.
+        quarantine: folder into which refused files are copied.
         progress: told before each document.
 
     Raises:
         StoreError: the store cannot be written.
     """
     files, misnamed = expand(paths)
+    inferred = INFERRED_RECORD in store.graphs()
     _renew_ontology(store, register)
     corrections = corrections or Corrections()
-    run = _Run(store, register, corrections)
+    run = _Run(store, register, corrections, check, quarantine)
     documents = []
     for done, file in enumerate(files):
         if progress:
             progress(done, len(files), file)
         documents.append(run.document(file))
-    return BuildResult(tuple(documents), tuple(misnamed), _without_report(store, corrections))
+    notes = _without_report(store, corrections)
+    if inferred and INFERRED_RECORD not in store.graphs():
+        gone = "What had been inferred was dropped, because its sources changed: renew it by peelgraph reason --keep."
+        notes = (*notes, gone)
+    return BuildResult(tuple(documents), tuple(misnamed), notes)
 
 
-def expand(paths: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Files that the paths lead to, sorted and each once, and a sentence for each path that leads to none."""
+def expand(paths: Iterable[str], suffixes: Sequence[str] = SUFFIXES) -> tuple[list[str], list[str]]:
+    """Files that the paths lead to, sorted and each once, and a sentence for each path that leads to none.
+
+    Args:
+        paths: files, patterns, and folders.
+        suffixes: what is looked for in a folder.
+    """
     files: dict[Path, str] = {}
     misnamed = []
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            found = [str(entry) for entry in path.iterdir() if entry.is_file() and entry.suffix.lower() in SUFFIXES]
+            found = [str(entry) for entry in path.iterdir() if entry.is_file() and entry.suffix.lower() in suffixes]
             if not found:
                 misnamed.append(
                     f"The folder {given} has no reports (.txt, .pdf, .html) and no grades (.csv): name another."
@@ -154,7 +187,16 @@ class _Stored:
 class _Run:
     """One build: what the store had, and which file each graph was taken from."""
 
-    def __init__(self, store: WritableStore, register: Register, corrections: Corrections) -> None:
+    def __init__(
+        self,
+        store: WritableStore,
+        register: Register,
+        corrections: Corrections,
+        check: Check | None,
+        quarantine: Path | None,
+    ) -> None:
+        self._check = check
+        self._quarantine = quarantine
         self._store = store
         self._register = register
         self._corrections = corrections
@@ -164,7 +206,8 @@ class _Run:
             for sha256, stored in _known(store).items()
             if self._corrected.get(stored.graph, "") == corrections.digest(stored.report)
         }
-        self._similar = _Similar(store, register)
+        self._similar = SimilarFindings(store, register)
+        self._between = Between(store)
         self._taken: dict[str, str] = {}
         self._changed = 0
 
@@ -181,12 +224,15 @@ class _Run:
         graph = next(name for name in loaded.graphs if not name.startswith(PROVENANCE_GRAPH))
         if rival := self._rival(file, sha256, _Stored(graph, loaded.force, loaded.cycle)):
             return rival
+        if refused := self._refused(file, loaded):
+            return refused
         warnings = loaded.warnings
         if graph in self._corrected and not self._corrections.digest(loaded.key):
             lost = f"{loaded.key} had corrections in the store and has none now: give them with --corrections."
             warnings = (*warnings, lost)
         remove, add = self._similar.change(loaded)
-        self._store.replace(loaded.graphs, remove=remove, add=add)
+        gone, found = self._between.change(loaded.graphs)
+        self._store.replace({**loaded.graphs, **_NO_LONGER_INFERRED}, remove=[*remove, *gone], add=[*add, *found])
         self._changed += 1
         if self._changed % PUBLISH_EVERY == 0:
             self._store.publish()
@@ -201,6 +247,27 @@ class _Run:
             warnings,
             loaded.faults,
         )
+
+    def _refused(self, file: str, loaded: Loaded) -> Built | None:
+        """What is to be said of a file that does not pass validation, or that could be read in part only."""
+        if not self._check:
+            return None
+        blocking = [result for result in self._check(loaded.graphs) if result.severity == Severity.BLOCKS]
+        count = len(loaded.faults) + len(blocking)
+        if not count:
+            return None
+        faults = "one fault" if count == 1 else f"{count:,} faults"
+        first = f", first “{blocking[0].message.rstrip('.')}”" if not loaded.faults else ""
+        fault = f"{file} was refused for {faults}{first}: see all with `peelgraph validate {file}`."
+        warnings = []
+        if self._quarantine:
+            try:
+                self._quarantine.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(file, self._quarantine)
+            except OSError as error:
+                warnings.append(f"{file} could not be copied to {self._quarantine} ({error.strerror}).")
+        said = (*loaded.faults, fault)
+        return Built(file, "refused", loaded.force, loaded.cycle, warnings=tuple(warnings), faults=said)
 
     def _rival(self, file: str, sha256: str | None, stored: _Stored) -> Built | None:
         """What is to be said of a file when another of this build has filled its graph already."""
@@ -276,6 +343,7 @@ def _renew_ontology(store: WritableStore, register: Register) -> None:
     record = ox.NamedNode(_ONTOLOGY_RECORD)
     store.replace(
         {
+            **_NO_LONGER_INFERRED,
             ONTOLOGY_GRAPH: quads,
             _ONTOLOGY_RECORD: [
                 ox.Quad(graph, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{PROV}Entity"), record),
@@ -283,55 +351,3 @@ def _renew_ontology(store: WritableStore, register: Register) -> None:
             ],
         }
     )
-
-
-class _Similar:
-    """Keeps the pairs of similar findings in step with the reports."""
-
-    def __init__(self, store: Store, register: Register) -> None:
-        self._store = store
-        self._fold = Folding(name for force in register.forces.values() for name in force.names)
-        self._likeness: Likeness | None = None
-
-    def change(self, loaded: Loaded) -> tuple[list[ox.Quad], list[ox.Quad]]:
-        """Quads of pairs to take out and to put in when a document is replaced."""
-        if loaded.kind != "report":
-            return [], []
-        if self._likeness is None:
-            self._likeness = Likeness(self._fold, self._stored())
-        pairs = ox.NamedNode(SIMILAR_GRAPH)
-        remove = []
-        for name in loaded.graphs:
-            for (finding,) in select(self._store, f"SELECT ?f {{ GRAPH <{name}> {{ ?f <{PEEL}text> ?text }} }}"):
-                self._likeness.remove(text(finding))
-            old = construct(
-                self._store,
-                f"""CONSTRUCT {{ ?pair ?p ?o }} WHERE {{
-                  GRAPH <{name}> {{ ?f <{PEEL}text> ?text }}
-                  GRAPH {pairs} {{ ?pair <{PEEL}finding> ?f ; ?p ?o }}
-                }}""",
-            )
-            remove += [ox.Quad(t.subject, t.predicate, t.object, pairs) for t in old]
-        add = [quad for finding in _findings(loaded) for pair in self._likeness.add(finding) for quad in pair.quads()]
-        return remove, add
-
-    def _stored(self) -> Iterator[Finding]:
-        kinds = " ".join(f"<{kind}>" for kind in _FINDINGS)
-        rows = select(
-            self._store,
-            f"""SELECT ?finding ?force ?text WHERE {{
-              VALUES ?kind {{ {kinds} }}
-              ?finding a ?kind ; <{PEEL}force> ?force ; <{PEEL}text> ?text
-            }}""",
-        )
-        return (Finding(text(finding), text(force), text(words)) for finding, force, words in rows)
-
-
-def _findings(loaded: Loaded) -> Iterator[Finding]:
-    """The findings among a document's quads."""
-    about: dict[str, dict[str, str]] = defaultdict(dict)
-    for quad in chain.from_iterable(loaded.graphs.values()):
-        about[text(quad.subject)][quad.predicate.value] = text(quad.object)
-    for iri, said in about.items():
-        if said.get(f"{RDF}type") in _FINDINGS:
-            yield Finding(iri, said[f"{PEEL}force"], said[f"{PEEL}text"])

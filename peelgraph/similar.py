@@ -17,10 +17,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 
 import pyoxigraph as ox
 
+from .loaders import Loaded, Register
 from .loaders.iris import ID, PEEL, RDF, SIMILAR_GRAPH, XSD
+from .store import Store, construct, select, text
 
 THRESHOLD = Fraction(4, 5)
 
@@ -29,6 +32,7 @@ FEWEST_WORDS = 4
 
 _WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['’]s?\b")
+_FINDINGS = tuple(f"{PEEL}{name}" for name in ("AreaForImprovement", "CauseOfConcern", "Recommendation"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +141,59 @@ class Likeness:
         for iri, (_, words) in self._findings.items():
             for word in self._first(words):
                 self._holders[word].add(iri)
+
+
+class SimilarFindings:
+    """Keeps the pairs of similar findings in step with the reports."""
+
+    def __init__(self, store: Store, register: Register) -> None:
+        """Look at a store; its findings are read when they are first needed."""
+        self._store = store
+        self._fold = Folding(name for force in register.forces.values() for name in force.names)
+        self._likeness: Likeness | None = None
+
+    def change(self, loaded: Loaded) -> tuple[list[ox.Quad], list[ox.Quad]]:
+        """Quads of pairs to take out and to put in when a document is replaced."""
+        if loaded.kind != "report":
+            return [], []
+        if self._likeness is None:
+            self._likeness = Likeness(self._fold, self._stored())
+        pairs = ox.NamedNode(SIMILAR_GRAPH)
+        remove = []
+        for name in loaded.graphs:
+            for (finding,) in select(self._store, f"SELECT ?f {{ GRAPH <{name}> {{ ?f <{PEEL}text> ?text }} }}"):
+                self._likeness.remove(text(finding))
+            old = construct(
+                self._store,
+                f"""CONSTRUCT {{ ?pair ?p ?o }} WHERE {{
+                  GRAPH <{name}> {{ ?f <{PEEL}text> ?text }}
+                  GRAPH {pairs} {{ ?pair <{PEEL}finding> ?f ; ?p ?o }}
+                }}""",
+            )
+            remove += [ox.Quad(t.subject, t.predicate, t.object, pairs) for t in old]
+        add = [quad for finding in _findings(loaded) for pair in self._likeness.add(finding) for quad in pair.quads()]
+        return remove, add
+
+    def _stored(self) -> Iterator[Finding]:
+        kinds = " ".join(f"<{kind}>" for kind in _FINDINGS)
+        rows = select(
+            self._store,
+            f"""SELECT ?finding ?force ?text WHERE {{
+              VALUES ?kind {{ {kinds} }}
+              ?finding a ?kind ; <{PEEL}force> ?force ; <{PEEL}text> ?text
+            }}""",
+        )
+        return (Finding(text(finding), text(force), text(words)) for finding, force, words in rows)
+
+
+def _findings(loaded: Loaded) -> Iterator[Finding]:
+    """The findings among a document's quads."""
+    kinds = {ox.NamedNode(kind) for kind in _FINDINGS}
+    quads = list(chain.from_iterable(loaded.graphs.values()))
+    about: dict[ox.NamedNode | ox.BlankNode | ox.Triple, dict[str, str]]
+    about = {quad.subject: {} for quad in quads if quad.object in kinds}
+    for quad in quads:
+        if quad.subject in about:
+            about[quad.subject][quad.predicate.value] = text(quad.object)
+    for iri, said in about.items():
+        yield Finding(text(iri), said[f"{PEEL}force"], said[f"{PEEL}text"])

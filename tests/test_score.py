@@ -43,6 +43,9 @@ PROSE = {
     "terms.recall": 0.95,
     "citations.recall": 0.9,
     "citations.precision": 0.9,
+    "contradictions.recall": 0.9,
+    "contradictions.numbers_and_dates": 0.85,
+    "contradictions.precision": 0.9,
 }
 
 

@@ -13,6 +13,7 @@ from ..facts import (
     AgencyRole,
     Caveat,
     Citation,
+    Contradiction,
     Effect,
     Evidence,
     Figure,
@@ -246,6 +247,7 @@ class _Desk:
                 citations=self._left("citation", Citation),
                 look_backs=self._left("look-back", LookBack),
             ),
+            contradictions=self._left("contradiction", Contradiction),
             rejected=tuple(self._rejected[key] for key in order),
         )
 

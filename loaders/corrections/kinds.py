@@ -11,6 +11,7 @@ from ..facts import (
     AgencyRole,
     Caveat,
     Citation,
+    Contradiction,
     Effect,
     Evidence,
     Figure,
@@ -30,7 +31,7 @@ from ..facts import (
 
 Kind: TypeAlias = Literal[
     "judgment", "finding", "figure", "prose-figure", "rank-claim", "agency", "initiative", "evidence", "caveat", "term",
-    "citation", "look-back",
+    "citation", "look-back", "contradiction",
 ]  # fmt: skip
 
 Fact: TypeAlias = (
@@ -46,6 +47,7 @@ Fact: TypeAlias = (
     | Term
     | Citation
     | LookBack
+    | Contradiction
 )
 
 STANDINGS = ("highest", "lowest", "among-highest", "among-lowest", "above", "below", "in-line")
@@ -81,6 +83,7 @@ KINDS: Mapping[str, KindOfFact] = {
     "term": KindOfFact("Terms", "terms"),
     "citation": KindOfFact("Citations", "citations", {"kind": INSTRUMENTS}),
     "look-back": KindOfFact("References to earlier inspections", "look_backs"),
+    "contradiction": KindOfFact("Contradictions", "contradictions"),
 }
 """Every `Kind`, in the order in which people are shown them."""
 
@@ -101,6 +104,7 @@ _NAMED_BY: Mapping[type[Fact], str] = {
     Caveat: "affected_force",
     Term: "term",
     Citation: "instrument",
+    Contradiction: "kind",
 }
 
 

@@ -14,6 +14,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+KINDS = "Give a report as text (best in UTF-8), PDF or HTML, or grades as CSV."
+"""Advice for whoever gives something else."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _MAX_CONTROL_SHARE = 0.001
 _UTF16_NUL_SHARE = 0.3
@@ -32,7 +34,7 @@ def decode(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
     if not text.strip():
         raise LoadError(f"{name} is empty.")
     if len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * len(text):
-        raise LoadError(f"{name} is not text (it holds binary data).")
+        raise LoadError(f"{name} is not text (it holds binary data). {KINDS}")
     return text, encoding, warnings
 
 
@@ -79,5 +81,5 @@ def _decode(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
-        raise LoadError(f"{name} is in no encoding that is known here; save it as UTF-8.") from None
+        raise LoadError(f"{name} is in no encoding that is known here. {KINDS}") from None
     return text, "cp1252", (f"{name} is not UTF-8 and was read as Windows-1252; save it as UTF-8 to be sure.",)

@@ -11,13 +11,14 @@ from .agencies import agency_mentions
 from .caveats import caveats
 from .citations import citations
 from .context import Context
+from .contradictions import contradictions
 from .evidence import evidence
 from .initiatives import initiatives
 from .look_backs import look_backs
 from .quantities import quantities, rank_claims
 from .terms import terms
 
-__all__ = ["Context", "read_prose"]
+__all__ = ["Context", "contradictions", "read_prose"]
 
 
 def read_prose(context: Context) -> Prose:

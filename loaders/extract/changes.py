@@ -100,6 +100,8 @@ class Change:
     trend: Trend
     cycle: str | None
     span: Span
+    of_grade: bool
+    """Whether the grade is said to have changed: performance can get better or worse within a grade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,7 @@ def change_stated(
 
 def _change(outline: Outline, found: _Sentence, match: re.Match[str], previous_cycle: str | None) -> Change:
     trend = next(t for s, t in _CHANGES.items() if s in match["change"].casefold())
-    return Change(trend, _cycle(found, previous_cycle), found.span(outline))
+    return Change(trend, _cycle(found, previous_cycle), found.span(outline), match.re is JUDGMENT_CHANGE.pattern)
 
 
 def _is_general(scope: str, topic: frozenset[str]) -> bool:
@@ -225,6 +227,27 @@ def _covers(phrase: str, wording: str) -> bool:
     said = _stems(phrase)
     clauses = [_stems(clause) for clause in re.split(r",|\band\b(?! organised)", wording)]
     return said <= _stems(wording) and any(clause and clause <= said for clause in clauses)
+
+
+def asks(wording: str, phrase: str) -> bool:
+    """Whether a phrase begins with all that a question asks, and with nothing else.
+
+    >>> question = "How effective is the force at tackling serious and organised crime?"
+    >>> asks(question, "tackling serious and organised crime, with teams that"), asks(question, "tackling crime")
+    (True, False)
+    """
+    wanted, said = _stems(wording), set[str]()
+    for match in _LETTERS.finditer(phrase.casefold()):
+        if match[0] not in _COMMON:
+            said.add(stem(match[0]))
+        if said == wanted and _GOES_ON.match(phrase, match.end()):
+            return True
+        if not said <= wanted:
+            return False
+    return False
+
+
+_GOES_ON = re.compile(r"\s*(?:$|[,(–-]|(?:with|and|but|because|as|although|while|overall|which)\b)")
 
 
 def previous_stated(outline: Outline, question: str, previous_cycle: str | None) -> Previous | None:

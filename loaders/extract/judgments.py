@@ -18,7 +18,7 @@ from ..facts import Grade, Judgment, Missing, Span, Trend
 from ..outline import Block, BlockKind, Outline, Role, Section
 from ..rules import rule
 from ..text import fold, sentences
-from .changes import EARLIER, change_stated, previous_stated
+from .changes import EARLIER, asks, change_stated, previous_stated
 
 GRADES = {
     "outstanding": Grade.OUTSTANDING,
@@ -48,7 +48,7 @@ GRADED = rule(
 
 
 @dataclass(frozen=True, slots=True)
-class _Statement:
+class Statement:
     """A grade in one place."""
 
     grade: Grade
@@ -68,11 +68,10 @@ def judgments(
     """
     found: list[Judgment] = []
     missing: list[Missing] = []
-    table = _table(outline, questions)
+    stated = grades_stated(outline, questions)
     for question, wording in questions:
-        in_words, on_line = _in_summary(outline, question)
-        statements = [*in_words, *table.get(question, []), *on_line]
-        grade, reason = _decide(statements)
+        statements = stated[question]
+        grade, reason = decide(statements)
         if grade is None:
             missing.append(Missing(f"grade for '{wording}'", "judgment", reason, question=question))
             continue
@@ -94,7 +93,17 @@ def judgments(
     return found, missing
 
 
-def _decide(statements: list[_Statement]) -> tuple[Grade | None, str]:
+def grades_stated(outline: Outline, questions: Sequence[tuple[str, str]]) -> dict[str, list[Statement]]:
+    """The grades that a report gives each question: in the sentences of its summary, the table, and the line above."""
+    table = _table(outline, questions)
+    stated: dict[str, list[Statement]] = {}
+    for question, _ in questions:
+        in_words, on_line = _in_summary(outline, question)
+        stated[question] = [*in_words, *table.get(question, []), *on_line]
+    return stated
+
+
+def decide(statements: Sequence[Statement]) -> tuple[Grade | None, str]:
     """The grade that most places give, or why there is none."""
     if not statements:
         return None, "no grade is stated in the table of judgments, above the summary of findings or in its sentences"
@@ -105,21 +114,20 @@ def _decide(statements: list[_Statement]) -> tuple[Grade | None, str]:
     return votes[0][0], ""
 
 
-def _in_summary(outline: Outline, question: str) -> tuple[list[_Statement], list[_Statement]]:
+def _in_summary(outline: Outline, question: str) -> tuple[list[Statement], list[Statement]]:
     """The grade in the opening sentences of the summary of findings, and on the line above them."""
     role = Role.OVERALL_JUDGMENT if question == "overall" else Role.SUMMARY
-    in_words: list[_Statement] = []
-    on_line: list[_Statement] = []
+    in_words: list[Statement] = []
+    on_line: list[Statement] = []
     for section in outline.having(role, question=question):
         for text, span in islice(_opening(outline, section), 2):
             if match := _present_grade(text):
-                words = "requires improvement" if match["ri"] else match["adjective"].casefold()
-                in_words.append(_Statement(GRADES[words], span, GRADED.name))
+                in_words.append(Statement(_grade_of(match), span, GRADED.name))
                 break
         for block in section.blocks:
             if block.kind is BlockKind.GRADE:
                 on_line.append(
-                    _Statement(GRADES[fold(block.text.text)], block.text.spans(outline.document)[0], "grade-line")
+                    Statement(GRADES[fold(block.text.text)], block.text.spans(outline.document)[0], "grade-line")
                 )
                 break
     return in_words, on_line
@@ -131,6 +139,30 @@ def _present_grade(text: str) -> re.Match[str] | None:
     return next((m for m in GRADED.finditer(text) if not (looks_back and (m["past"] or m["past_ri"]))), None)
 
 
+def _grade_of(match: re.Match[str]) -> Grade:
+    return Grade.REQUIRES_IMPROVEMENT if match["ri"] else GRADES[match["adjective"].casefold()]
+
+
+def grades_in_overview(outline: Outline, questions: Sequence[tuple[str, str]]) -> dict[str, list[Statement]]:
+    """The sentences of the overview that grade a question in its own words: 'The force is good at tackling …'.
+
+    They take no part in what the grade is, as they can speak of more or less than the question.
+    """
+    stated: dict[str, list[Statement]] = {question: [] for question, _ in questions}
+    for section in outline.having(Role.OVERALL_SUMMARY):
+        for text, span in _opening(outline, section):
+            match = None if EARLIER.search(text) else _present_grade(text)
+            about = _ABOUT.match(text, match.end()) if match else None
+            if match and about:
+                for question, wording in questions:
+                    if asks(wording, about["topic"]):
+                        stated[question].append(Statement(_grade_of(match), span, "grade-in-overview"))
+    return stated
+
+
+_ABOUT = re.compile(r"(?: overall)?(?: (?:at|in)(?: respect of)?(?: its effectiveness (?:at|in))?) (?P<topic>[^.;:]+)")
+
+
 def _opening(outline: Outline, section: Section) -> Iterator[tuple[str, Span]]:
     """The sentences of a section's paragraphs with their words in the document."""
     for block in section.blocks:
@@ -139,7 +171,7 @@ def _opening(outline: Outline, section: Section) -> Iterator[tuple[str, Span]]:
                 yield block.text.text[start:end], block.text.spans(outline.document, start, end)[0]
 
 
-def _table(outline: Outline, questions: Sequence[tuple[str, str]]) -> dict[str, list[_Statement]]:
+def _table(outline: Outline, questions: Sequence[tuple[str, str]]) -> dict[str, list[Statement]]:
     """The grades of the table of judgments, also where its cells have run together.
 
     The words of the table are those of the questions, in order, with grade words among them. Each
@@ -162,7 +194,7 @@ def _table(outline: Outline, questions: Sequence[tuple[str, str]]) -> dict[str, 
         current = owner.get(at, current)
         if word in _GRADE_WORDS and current:
             graded.setdefault(current, []).append(at)
-    statements: dict[str, list[_Statement]] = {}
+    statements: dict[str, list[Statement]] = {}
     for question, places in graded.items():
         grade = GRADES.get(" ".join(words[at][0] for at in places))
         own = [at for at in owner if owner[at] == question and at < places[-1] + len(words)]
@@ -170,7 +202,7 @@ def _table(outline: Outline, questions: Sequence[tuple[str, str]]) -> dict[str, 
             first, last = min(*own, *places), max(*own, *places)
             first = max(first, _after_others(owner, question, min(places)))
             span = outline.document.span(words[first][1], words[last][2])
-            statements[question] = [_Statement(grade, span, "grade-table")]
+            statements[question] = [Statement(grade, span, "grade-table")]
     return statements
 
 

@@ -105,7 +105,7 @@ def without_period(text: str) -> str:
     >>> without_period("Change in recorded crime for the 5 years to the 12 months to 30 June 2016")
     'Change in recorded crime for the 5 years'
     """
-    return " ".join(_PERIOD.pattern.sub(" ", text).split()).strip(" ,")
+    return " ".join(_PERIOD.sub(" ", text).split()).strip(" ,")
 
 
 _TWELVE = rf"(?:(?:to |in )?the )?{_COUNT} months to {DAY}"

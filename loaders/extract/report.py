@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from ..documents import Document, LoadError
 from ..facts import Missing, Report, Span
+from ..grades import missing_columns
 from ..outline import Outline, Role
 from ..rules import rule
 from ..text import fold, sentences
@@ -71,9 +72,12 @@ def identity(document: Document) -> tuple[str, str, str, Span]:
     """
     match = TITLE.search(document.text[:20_000])
     if not match:
+        if document.name.lower().endswith(".csv") and (missing := missing_columns(document)):
+            columns = f"{'column' if len(missing) == 1 else 'columns'} {', '.join(missing)}"
+            raise LoadError(f"{document.name} is no list of grades: its first line does not name the {columns}.")
         raise LoadError(
             f"{document.name} is not a PEEL report: it has no title such as 'PEEL: Police effectiveness 2016' "
-            "at its beginning."
+            "at its beginning. What is read are reports (text, PDF, HTML) and grades (CSV)."
         )
     part = match["part"] or match["part_after"]
     pillar = match["pillar"].casefold() + (f"-{part.casefold()}" if part else "")
@@ -115,8 +119,7 @@ def report(outline: Outline, force_names: tuple[str, ...]) -> tuple[Report, list
         isbn = match["isbn"].replace("–", "-")
         passages["isbn"] = document.span(*match.span("isbn"))
         if not has_valid_check_digit(isbn):
-            missing.append(Missing("ISBN", "report", f"the ISBN as printed, {isbn}, has a wrong check digit"))
-            del passages["isbn"]
+            missing.append(Missing("ISBN", "report", f"the ISBN printed, {match['isbn']}, has a wrong check digit"))
             isbn = None
     else:
         missing.append(Missing("ISBN", "report", "no ISBN is printed on the title page"))

@@ -219,13 +219,14 @@ class _Neighbours:
 def _found_in(context: Context, at: int, sentence: Sentence) -> Iterator[Term]:
     near = _Neighbours(context, at)
     span = sentence.quote
-    yield from _abbreviations(sentence.text, span)
+    yield from abbreviations_in(sentence.text, span)
     yield from _lists(near, sentence.text, span)
     yield from _other_names(near, sentence.text, span)
     yield from _explained(near, sentence, span)
 
 
-def _abbreviations(text: str, span: Span) -> Iterator[Term]:
+def abbreviations_in(text: str, span: Span) -> Iterator[Term]:
+    """The abbreviations that a sentence spells out, each time that it does."""
     for match in _IN_BRACKETS.finditer(text):
         place = expansion_before(text, match.start(), match["short"])
         if place:

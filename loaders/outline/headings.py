@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -149,14 +150,23 @@ def question_of(title: str, headings: Sequence[Heading]) -> Heading | None:
     folded = fold(title)
     best: tuple[float, Heading | None] = (0.0, None)
     for heading in headings:
-        parts = [re.escape(fold(part)) for part in _WILDCARD.split(heading.wording)]
-        if len(parts) > 1:
-            likeness = 100.0 if re.fullmatch(r"\s?.{1,60}?\s?".join(parts) + r"\W*", folded) else 0.0
+        wording = _wording(heading.wording)
+        if isinstance(wording, str):
+            likeness = fuzz.ratio(folded, wording)
         else:
-            likeness = fuzz.ratio(folded, fold(heading.wording))
+            likeness = 100.0 if wording.fullmatch(folded) else 0.0
         if likeness > best[0]:
             best = (likeness, heading)
     return best[1] if best[0] >= _FUZZY_LEAST else None
+
+
+@lru_cache
+def _wording(text: str) -> str | re.Pattern[str]:
+    """The wording of a question, folded; as a pattern if words in it differ between reports."""
+    parts = [fold(part) for part in _WILDCARD.split(text)]
+    if len(parts) == 1:
+        return parts[0]
+    return re.compile(r"\s?.{1,60}?\s?".join(map(re.escape, parts)) + r"\W*")
 
 
 _BY_GLYPHS = {_glyphs(example): standing.role for standing in STANDING for example in standing.matches}

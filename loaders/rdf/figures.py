@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from ..facts import Figure, Period, Printed
+from ..facts import UNSTATED, Figure, Period, Printed
 from ..iris import PEEL, QB, RDF, SKOS, XSD, thing
 from ..resolve import value_of
 from .graph import Emitter, ReportKeys, Titles, common, date
 
 ENGLAND_AND_WALES = thing("area", "england-and-wales")
+_SLICE_KEY = thing("dataset", "figures", "slice-key", "england-and-wales")
+
+
+def figure_iri(keys: ReportKeys, figure: Figure) -> str:
+    """The IRI of a printed figure's observation of the force."""
+    return thing("observation", *keys.keys, figure.source, figure.metric, figure.period.key)
 
 
 def figure_quads(emitter: Emitter, keys: ReportKeys, figure: Figure, report: str, titles: Titles) -> None:
     """One printed figure: an observation of the force, and one of England and Wales that it is measured against."""
-    iri = thing("observation", *keys.keys, figure.source, figure.metric, figure.period.key)
+    iri = figure_iri(keys, figure)
     metric = thing("metric", figure.metric)
     if not figure.known_metric:
         metric = metric_quads(emitter, figure.metric, figure.label, figure.unit)
@@ -31,6 +37,37 @@ def figure_quads(emitter: Emitter, keys: ReportKeys, figure: Figure, report: str
         emitter.stated(
             subject, figure.stated_by, figure.also_stated_by, figure.rule, titles.at(figure.stated_by), figure.reviewed
         )
+    if figure.known_metric:
+        slice_quads(emitter, figure.metric, figure.period, figure.benchmark, f"{iri}/england-and-wales")
+
+
+def slice_quads(emitter: Emitter, metric: str, period: Period, cell: Printed | None, observation: str) -> None:
+    """Put an England and Wales figure beside those that other reports print for the same measure and period.
+
+    All of them are in one slice of the cube (RDF Data Cube Vocabulary, 7), so that one lookup finds them, and those
+    of the same value in one group of observations, named by the slice and the value. A figure without a value or
+    without a period is comparable with none.
+
+    Args:
+        emitter: of the report.
+        metric: notation of a measure that the register knows.
+        period: of the figure.
+        cell: the figure as printed.
+        observation: IRI of the figure.
+    """
+    value = value_of(cell)
+    if value is None or period.interval == UNSTATED:
+        return
+    facts = emitter.facts
+    iri = thing("slice", "england-and-wales", metric, period.interval.replace("/", "_"))
+    facts.add(iri, RDF + "type", QB + "Slice")
+    facts.add(iri, QB + "sliceStructure", _SLICE_KEY)
+    facts.add(iri, PEEL + "area", ENGLAND_AND_WALES)
+    facts.add(iri, PEEL + "metric", thing("metric", metric))
+    facts.add(iri, PEEL + "period", ox.Literal(period.interval))
+    facts.add(iri, QB + "observation", observation)
+    facts.add(f"{iri}/{value}", RDF + "type", QB + "ObservationGroup")
+    facts.add(f"{iri}/{value}", QB + "observation", observation)
 
 
 def metric_quads(emitter: Emitter, metric: str, label: str, unit: str) -> str:

@@ -28,7 +28,7 @@ from ..facts import (
 )
 from ..iris import PEEL, RDF, SKOS, XSD, slug, thing
 from ..register import Register
-from .figures import ENGLAND_AND_WALES, metric_quads, observation_quads
+from .figures import ENGLAND_AND_WALES, metric_quads, observation_quads, slice_quads
 from .graph import Emitter, ReportKeys, Titles, common, integer
 
 _LONGEST_SLUG = 60
@@ -102,15 +102,25 @@ def prose_quads(
         _look_back(writer, look_back)
 
 
+def _metric_of(quantity: Quantity) -> str:
+    """Notation of the measure of a figure, made of its label where the measure is not known."""
+    return quantity.metric or slug(quantity.label)[:_LONGEST_SLUG].strip("-") or "unnamed"
+
+
+def quantity_iri(keys: ReportKeys, quantity: Quantity) -> str:
+    """The IRI of the observation that a sentence states about the force."""
+    value = slug(quantity.value.text if quantity.value else "none")
+    key = f"{quantity.stated_by.start}-{value}"
+    return thing("observation", *keys.keys, "prose", _metric_of(quantity), key)
+
+
 def _quantity(writer: _Writer, quantity: Quantity) -> None:
     keys, facts = writer.keys, writer.emitter.facts
-    metric = quantity.metric or slug(quantity.label)[:_LONGEST_SLUG].strip("-") or "unnamed"
+    metric = _metric_of(quantity)
     metric_iri = thing("metric", metric)
     if not quantity.metric:
         metric_iri = metric_quads(writer.emitter, metric, quantity.label, quantity.unit)
-    start = str(quantity.stated_by.start)
-    value = quantity.value.text if quantity.value else "none"
-    iri = thing("observation", *keys.keys, "prose", metric, f"{start}-{slug(value)}")
+    iri = quantity_iri(keys, quantity)
     benchmark = f"{iri}/england-and-wales"
     cells = [(iri, thing("force", keys.force.notation), quantity.value)]
     if quantity.benchmark is not None:
@@ -131,6 +141,8 @@ def _quantity(writer: _Writer, quantity: Quantity) -> None:
             writer.titles.at(quantity.stated_by),
             quantity.reviewed,
         )
+    if quantity.metric:
+        slice_quads(writer.emitter, quantity.metric, quantity.period, quantity.benchmark, benchmark)
 
 
 def _rank_claim(writer: _Writer, claim: RankClaim) -> None:

@@ -8,6 +8,7 @@ from ..facts import Finding, FindingKind, Judgment, Missing, Rejected, Report, R
 from ..iris import DCTERMS, OA, PEEL, RDF, SCHEMA, SKOS, slug, thing
 from ..outline import Outline
 from ..register import Register
+from .contradictions import contradiction_quads
 from .figures import figure_quads
 from .graph import Emitter, ReportKeys, Titles, common, date, integer
 from .prose import prose_quads
@@ -45,6 +46,7 @@ def report_quads(
     for figure in facts.figures:
         figure_quads(emitter, keys, figure, iri, titles)
     prose_quads(emitter, keys, register, iri, titles, facts)
+    contradiction_quads(emitter, keys, iri, titles, facts)
     for number, absent in enumerate(facts.missing, 1):
         _missing(emitter, keys, absent, number, iri)
     for number, rejected in enumerate(facts.rejected, 1):

@@ -21,9 +21,10 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import pyoxigraph as ox
 
@@ -39,12 +40,14 @@ from ..errors import (
     StoreReadOnlyError,
 )
 from .interface import Answer, Solutions, Term, Triples
-from .sparql import names_its_graphs, refuse_service, replacement, syntax_message
+from .sparql import names_its_graphs, refuse_service, syntax_message
 
 FORMAT = 1
 """Layout of the folder; a store of another format is refused."""
 
 MARKER = "peelgraph-store.json"
+
+Result = TypeVar("Result")
 
 
 class EmbeddedStore:
@@ -58,7 +61,7 @@ class EmbeddedStore:
         self._folder = folder
         self._store: ox.Store | None = None
         with _told(folder):
-            self._held, path = _hold_current(folder)
+            self._held, path = hold_current(folder)
             self._store = ox.Store.read_only(str(path))
 
     def query(self, text: str) -> Answer:
@@ -79,6 +82,15 @@ class EmbeddedStore:
         """See `Store.graphs`."""
         with _told(self._folder):
             return sorted(graph.value for graph in self._open().named_graphs())
+
+    @property
+    def snapshot(self) -> ox.Store:
+        """The database itself.
+
+        Raises:
+            StoreError: it is closed.
+        """
+        return self._open()
 
     def close(self) -> None:
         """See `Store.close`."""
@@ -117,13 +129,14 @@ class EmbeddedWriter(EmbeddedStore):
         self._store = None
         self._changed = False
         self._broken = False
+        self._turn = threading.Lock()
         with _told(folder):
             if _foreign(folder):
                 raise NotAStoreError(f"{folder} has other things in it and is not a store: give a new or empty folder.")
             folder.mkdir(parents=True, exist_ok=True)
             self._held = _lock(folder)
             try:
-                self._version = _marker(folder) or 0
+                self._version = current_version(folder) or 0
                 self._sweep()
                 if self._version:
                     ox.Store.read_only(str(self._current)).backup(str(self._work))
@@ -134,13 +147,14 @@ class EmbeddedWriter(EmbeddedStore):
                 raise
 
     def query(self, text: str) -> Answer:
-        """See `Store.query`. The answer is read at once, so that nothing keeps the copy open later."""
-        answer = super().query(text)
-        if isinstance(answer, Solutions):
-            return Solutions(answer.variables, list(answer.rows))
-        if isinstance(answer, Triples):
-            return Triples(list(answer.triples))
-        return answer
+        """See `Store.query`. The answer is read at once: it is of one state, and nothing keeps the copy open."""
+        with self._turn:
+            answer = super().query(text)
+            if isinstance(answer, Solutions):
+                return Solutions(answer.variables, list(answer.rows))
+            if isinstance(answer, Triples):
+                return Triples(list(answer.triples))
+            return answer
 
     def replace(
         self,
@@ -150,21 +164,55 @@ class EmbeddedWriter(EmbeddedStore):
         add: Iterable[ox.Quad] = (),
     ) -> None:
         """See `WritableStore.replace`."""
-        text = replacement(graphs, remove, add)
-        try:
-            with _told(self._folder):
-                self._open().update(text)
-        except StoreError:
-            # After a failed write Oxigraph refuses all others, so the copy is of no more use.
+        gone = [ox.NamedNode(name) for name in graphs]
+        lost = list(remove)
+        new = [quad for quads in (*graphs.values(), add) for quad in quads or ()]
+        with _told(self._folder), self._turn:
+            try:
+                self._put(gone, lost, new)
+            except KeyboardInterrupt:
+                self._put(gone, lost, new)  # from the start, so that what was complete can be published
+                raise
+
+    def change(self, work: Callable[[ox.Store], Result]) -> Result:
+        """Change the private copy in any way; unless that comes to its end, nothing is published any more.
+
+        Args:
+            work: does it; what it raises is raised.
+        """
+        with _told(self._folder), self._turn:
+            store = self._open()
             self._broken = True
-            raise
+            result = work(store)
+            self._changed = True
+            self._broken = False
+            return result
+
+    def _put(self, gone: list[ox.NamedNode], lost: list[ox.Quad], new: list[ox.Quad]) -> None:
+        """Take graphs and quads out and put quads in; unless it comes to its end, nothing is published any more.
+
+        After a failed write Oxigraph refuses all others, so that the copy is of no more use anyway.
+        """
+        store = self._open()
+        self._broken = True
+        for graph in gone:
+            store.remove_graph(graph)
+        for quad in lost:
+            store.remove(quad)
+        if self._version:
+            store.extend(new)
+        else:
+            store.bulk_extend(new)
         self._changed = True
+        self._broken = False
 
     def publish(self) -> None:
         """See `WritableStore.publish`."""
         store = self._open()
         with _told(self._folder):
             version = self._version + 1
+            if version == 1:
+                store.optimize()  # what was put in in bulk lies in many small files
             store.backup(str(self._folder / f"v{version}"))
             note = {"format": FORMAT, "version": version, "made by": f"peelgraph {__version__}"}
             _write_whole(self._folder / MARKER, json.dumps(note, indent=1) + "\n")
@@ -183,6 +231,11 @@ class EmbeddedWriter(EmbeddedStore):
             self._store = None
             shutil.rmtree(self._work, ignore_errors=True)
             super().close()
+
+    def abandon(self) -> None:
+        """Let go of the store without publishing what was not published yet."""
+        self._broken = True
+        self.close()
 
     @property
     def _work(self) -> Path:
@@ -219,8 +272,12 @@ def _foreign(folder: Path) -> bool:
     return folder.exists() and not all(_OWN.fullmatch(path.name) for path in folder.iterdir())
 
 
-def _marker(folder: Path) -> int | None:
-    """Number of the current version, or None where none was published."""
+def current_version(folder: Path) -> int | None:
+    """Number of the current version, or None where none was published.
+
+    Raises:
+        StoreFormatError: the store is of another format, or damaged.
+    """
     try:
         note = json.loads((folder / MARKER).read_text("utf-8"))
         made_by, kind, version = str(note["made by"]), int(note["format"]), int(note["version"])
@@ -238,10 +295,14 @@ def _marker(folder: Path) -> int | None:
     return version
 
 
-def _hold_current(folder: Path) -> tuple[int, Path]:
-    """Folder of the current version, and a descriptor that keeps it from being swept away."""
+def hold_current(folder: Path) -> tuple[int, Path]:
+    """Folder of the current version, and a descriptor that keeps it from being swept away until it is closed.
+
+    Raises:
+        StoreError: there is no store, or it is damaged.
+    """
     while True:
-        version = _marker(folder)
+        version = current_version(folder)
         if version is None:
             if _foreign(folder):
                 raise NotAStoreError(f"{folder} is not a store: name the folder that was built.")
@@ -255,7 +316,7 @@ def _hold_current(folder: Path) -> tuple[int, Path]:
             if (path / "CURRENT").exists():
                 return held, path
             os.close(held)
-        if _marker(folder) == version:
+        if current_version(folder) == version:
             raise StoreFormatError(
                 f"The store at {folder} has lost its version {version}: build it again into a new folder."
             )

@@ -65,14 +65,17 @@ class WritableStore(Store, Protocol):
     ) -> None:
         """Replace whole graphs, and take out and put in single quads of others, all in one step.
 
+        A server that cannot do it in one step drops the last of the graphs first and gets it back last, so that
+        it is there only if all else is (docs/decisions/0015-remote-store.md).
+
         Args:
-            graphs: graph IRI to its complete new content, or None to drop the graph. The quads' own
-                graph names are not looked at.
+            graphs: graph IRI to its complete new content, quads of that graph, or None to drop the graph.
             remove: quads to take out of named graphs.
             add: quads to put into named graphs.
 
         Raises:
-            StoreError: nothing was changed.
+            ValueError: a graph's name is no IRI; nothing was changed.
+            StoreError: nothing can be written any more; what was published is kept.
         """
 
     def publish(self) -> None:

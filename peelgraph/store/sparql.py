@@ -1,52 +1,12 @@
-"""Texts that go to a store: the update that replaces graphs, and what is to be known of a query before it runs."""
+"""What is to be known of a query before a store runs it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
 from ..errors import QueryError
-
-
-def replacement(
-    graphs: Mapping[str, Iterable[ox.Quad] | None],
-    remove: Iterable[ox.Quad] = (),
-    add: Iterable[ox.Quad] = (),
-) -> str:
-    """The SPARQL Update that replaces graphs: one text, which is one transaction.
-
-    Oxigraph's `clear_graph` followed by `extend` shows readers an empty graph in between; this does not.
-
-    >>> replacement({"http://example.org/g": None})
-    'DROP SILENT GRAPH <http://example.org/g>'
-
-    Raises:
-        ValueError: a graph's name is no IRI.
-        TypeError: a quad to remove or add is in no named graph.
-    """
-    steps = []
-    for name, quads in graphs.items():
-        graph = ox.NamedNode(name)
-        steps.append(f"DROP SILENT GRAPH {graph}")
-        if quads is not None:
-            steps.append(f"INSERT DATA {{ {_block(graph, quads)} }}")
-    for verb, loose in (("DELETE DATA", remove), ("INSERT DATA", add)):
-        by_graph: dict[ox.NamedNode, list[ox.Quad]] = {}
-        for quad in loose:
-            if not isinstance(quad.graph_name, ox.NamedNode):
-                raise TypeError(f"{quad} is in no named graph")
-            by_graph.setdefault(quad.graph_name, []).append(quad)
-        if by_graph:
-            blocks = " ".join(_block(graph, quads) for graph, quads in by_graph.items())
-            steps.append(f"{verb} {{ {blocks} }}")
-    return " ;\n".join(steps)
-
-
-def _block(graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> str:
-    triples = ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES)
-    return f"GRAPH {graph} {{\n{(triples or b'').decode()}}}"
 
 
 def refuse_service(query: str) -> None:
@@ -65,6 +25,11 @@ def refuse_service(query: str) -> None:
 def names_its_graphs(query: str) -> bool:
     """Whether a query says by FROM which graphs it is about; if so, it is not about the union of all."""
     return _without(query, "from") is not None
+
+
+def leaves_undefined(query: str) -> bool:
+    """Whether a query says UNDEF."""
+    return _without(query, "undef") is not None
 
 
 def _without(query: str, keyword: str) -> SyntaxError | None:

@@ -69,6 +69,7 @@ def test_binary(file: Callable[[bytes], Path], data: bytes) -> None:
     message = _message(file(data))
     assert message.startswith("report.txt is ")
     assert "text" in message or "encoding" in message
+    assert message.endswith(" Give a report as text (best in UTF-8), PDF or HTML, or grades as CSV.")
 
 
 def test_a_pdf_that_is_none_is_no_crash(file: Callable[[bytes], Path]) -> None:

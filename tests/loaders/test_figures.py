@@ -403,12 +403,14 @@ def test_the_outcome_number_decides_before_the_label(table: Table, register: Reg
 
 
 def test_what_a_report_should_print_and_does_not_is_named(table: Table, register: Register) -> None:
-    figures = resolve.figures(
-        register, table(f"{CAPTION}\n\n{HEAD}\nSexual offences\t\t1.8\nAssault with injury\t1\t2")
+    rows = table(
+        f"{CAPTION}\n\n{HEAD}\nSexual offences\t\t1.8\nAssault with injury\t1\t2\n"
+        "Recorded crime (excluding fraud)\t60.1\t68.2\nRecorded crime (excluding fraud)\t61.1\t68.2"
     )
-    missing = resolve.missing_figures(register, figures, [], frozenset({"figure-2"}))
+    missing = resolve.missing_figures(register, resolve.figures(register, rows), [], rows)
     by_metric = {(m.source, m.metric): m.reason for m in missing}
     assert by_metric["figure-2", "sexual-offences"] == "the force's value is not in the text beside its label"
     assert by_metric["figure-2", "victim-based-crime"] == "its row is not in the text"
-    assert by_metric["figure-8", "domestic-abuse-caution-adults"] == "figure-8 is not in the text"
+    assert by_metric["figure-2", "recorded-crime"] == "it is printed more than once, with different values"
+    assert by_metric["figure-8", "domestic-abuse-caution-adults"] == "Figure 8 is not in the text"
     assert ("figure-2", "assault-with-injury") not in by_metric

@@ -90,7 +90,7 @@ def test_fieldwork_over_the_new_year(read: Read) -> None:
     ("change", "expected", "reason"),
     [
         (("ISBN: 978-0-306-40615-7", ""), "ISBN", "no ISBN is printed on the title page"),
-        (("40615-7", "40615-6"), "ISBN", "the ISBN as printed, 978-0-306-40615-6, has a wrong check digit"),
+        (("40615-7", "40615-6"), "ISBN", "the ISBN printed, 978-0-306-40615-6, has a wrong check digit"),
         (("March 2017", "Spring 2017"), "month of publication", "no month stands on the title page"),
         (("© HMIC 2017", ""), "publisher", "no copyright line stands on the title page"),
         (("between", "from"), "fieldwork period", "the introduction names no months of inspection"),
@@ -103,7 +103,7 @@ def test_what_is_not_there_is_named(read: Read, change: tuple[str, str], expecte
         expected, "fieldwork_start"
     )
     assert getattr(found, field) is None
-    assert field not in dict(found.passages)
+    assert (field in dict(found.passages)) == ("check digit" in reason), "what is printed wrong is still shown"
 
 
 def test_a_month_in_running_text_is_not_the_month_of_publication(read: Read) -> None:

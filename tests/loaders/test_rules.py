@@ -8,6 +8,7 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.resources import files
 
 import pytest
 
@@ -15,6 +16,7 @@ import peelgraph.loaders
 from peelgraph.loaders.outline.headings import STANDING, Standing, role_of
 from peelgraph.loaders.rules import Rule, rule
 from peelgraph.loaders.text import fold
+from peelgraph.loaders.text import sentences as sentences_of
 
 LEAST = 25
 """Rules that are known to exist; the collection has failed if it finds fewer."""
@@ -88,6 +90,27 @@ def test_how_a_rule_is_used_is_seen() -> None:
     used = {(f.module, f.name): matches_whole(f.name, f.source) for f in RULES}
     assert used["extract.force_in_numbers", "PANEL"]
     assert not used["extract.findings", "DEADLINE"]
+
+
+@pytest.fixture(scope="module")
+def sentences() -> list[str]:
+    """Sentences of the made-up reports, and the examples of all rules."""
+    samples = files("peelgraph") / "data" / "sample"
+    texts = [" ".join(f.read_text("utf-8").split()) for f in samples.iterdir() if f.name.endswith("2016.txt")]
+    found = [text[start:end] for text in texts for start, end in sentences_of(text)]
+    return found[::3] + [example for f in RULES for example in (*f.rule.matches, *f.rule.not_matches)]
+
+
+@pytest.mark.parametrize("found", RULES, ids=[f"{found.module}:{found.rule.name}" for found in RULES])
+def test_what_is_looked_for_first_loses_no_match(found: Found, sentences: list[str]) -> None:
+    """Needles and sieve only spare the pattern where it has no match; they find one wherever it has one."""
+    tested = found.rule
+    lost = [text for text in sentences if tested.pattern.search(text) and not tested.search(text)]
+    assert lost == []
+
+
+def test_most_rules_have_needles() -> None:
+    assert sum(bool(found.rule.needles) for found in RULES) > 0.8 * len(RULES)
 
 
 def test_rules_are_collected() -> None:

@@ -80,9 +80,9 @@ class Oxigraph:
 
 
 class Rdflib:
-    """The engine that many users have, and a second opinion on what SPARQL means; with the ontology and the fixture."""
+    """The engine that many users have, and a second opinion on what SPARQL means; with the ontology and some files."""
 
-    def __init__(self) -> None:
+    def __init__(self, files: Iterable[Path] = FIXTURES) -> None:
         self.dataset = rdflib.Dataset(default_union=True)
         ontology = self.dataset.graph(rdflib.URIRef(GRAPH_ONTOLOGY))
         ontology = self.dataset.graph(rdflib.URIRef(GRAPH_ONTOLOGY))
@@ -90,7 +90,7 @@ class Rdflib:
         for path in sorted(ONTOLOGY.glob("*.ttl")):
             ontology.parse(data=path.read_text(encoding="utf-8"), format="turtle")
         with _rdflib_warns_of_itself():
-            for path in FIXTURES:
+            for path in files:
                 self.dataset.parse(data=path.read_text(encoding="utf-8"), format="trig")
 
     def rows(self, text: str) -> Rows:

@@ -15,6 +15,7 @@ KINDS = (
     "AreaForImprovement",
     "CauseOfConcern",
     "Citation",
+    "Contradiction",
     "DataCaveat",
     "Evidence",
     "Involvement",
@@ -83,14 +84,15 @@ def test_links_lead_to_something(oxigraph: Oxigraph) -> None:
         oxigraph,
         "SELECT DISTINCT ?o WHERE { VALUES ?p { peel:force peel:cycle peel:question peel:grade peel:trend peel:metric "
         "peel:source peel:unit peel:direction peel:pillar peel:previousGrade peel:previousCycle peel:expected "
-        "peel:theme peel:polarity peel:role peel:caveatEffect peel:affectedForce peel:leadForce peel:looksBackTo } "
+        "peel:theme peel:polarity peel:role peel:caveatEffect peel:affectedForce peel:leadForce peel:looksBackTo "
+        "peel:contradictionKind } "
         "?s ?p ?o FILTER NOT EXISTS { ?o skos:notation ?n } }",
     )
     assert dangling == []
     untyped = select(
         oxigraph,
         "SELECT DISTINCT ?o WHERE { VALUES ?p { peel:agency peel:partner peel:mention peel:supports peel:concerns "
-        "peel:report } ?s ?p ?o FILTER NOT EXISTS { ?o a ?class } }",
+        "peel:report peel:contradictedBy } ?s ?p ?o FILTER NOT EXISTS { ?o a ?class } }",
     )
     assert untyped == []
 

@@ -65,6 +65,11 @@ BAD = {
         "line 12: '\\?grade' in 'returns' must be the name of a variable",
     ),
     "column twice": ("[force, grade]", "[force, force]", "line 12: 'returns' names something twice"),
+    "first unknown": (
+        "#+ returns: [force, grade]",
+        "#+ returns: [force, grade]\n#+ first: [grade, cycle]",
+        "line 13: 'first' names 'cycle', which 'returns' has not",
+    ),
     "graph of a select": (
         "[force, grade]",
         "graph",
@@ -147,6 +152,11 @@ BAD = {
     "slot and more": (SLOT, f"{SLOT} ?s ?p ?o .", "line 16: a slot must be a line like VALUES"),
     "no slot": (SLOT, "", "line 9: parameter 'grade' stands in no slot"),
 }
+
+
+def test_columns_to_begin_a_table_with() -> None:
+    assert good().first == ()
+    assert good(GOOD.replace("[force, grade]", "[force, grade]\n#+ first: [grade]")).first == ("grade",)
 
 
 @pytest.mark.parametrize(("old", "new", "message"), BAD.values(), ids=BAD)

@@ -9,7 +9,7 @@ import pytest
 
 from peelgraph.errors import QueryError
 from peelgraph.store import open_for_writing
-from peelgraph.store.sparql import refuse_service, replacement
+from peelgraph.store.sparql import refuse_service
 
 HARMLESS = [
     "ASK {}",
@@ -59,13 +59,3 @@ def test_nonsense_is_told_with_its_place(tmp_path: Path) -> None:
 def test_updates_are_not_queries(tmp_path: Path) -> None:
     with open_for_writing(str(tmp_path / "s")) as store, pytest.raises(QueryError):
         store.query("DROP ALL")
-
-
-def test_a_replacement_is_one_text() -> None:
-    assert replacement({"http://example.org/g": [], "http://example.org/h": None}) == (
-        "DROP SILENT GRAPH <http://example.org/g> ;\n"
-        "INSERT DATA { GRAPH <http://example.org/g> {\n} } ;\n"
-        "DROP SILENT GRAPH <http://example.org/h>"
-    )
-    with pytest.raises(ValueError, match="IRI"):
-        replacement({"not an IRI> } DROP ALL": None})

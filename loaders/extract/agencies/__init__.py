@@ -253,6 +253,8 @@ def _short_names(register: Register) -> Gazetteer[_Found]:
 
 def _alliance(context: Context, text: str) -> Iterator[_Found]:
     """'The strategic alliance' of a report on one of its members."""
+    if "strategic alliance" not in text:
+        return
     for agency in context.register.organisations.values():
         if context.force.notation in agency.members and "strategic alliance" in agency.name:
             for match in re.finditer(r"\bstrategic alliance\b", text):

@@ -280,9 +280,12 @@ def bare_kinds(text: str) -> Iterator[tuple[int, int, str]]:
         yield match.start("name"), match.end("name"), BARE_KINDS[" ".join(match["name"].casefold().split())]
 
 
+_TOKEN = re.compile(r"[\w'’&-]+")
+
+
 def _by_head(text: str, start: int, end: int) -> Iterator[NewName]:
     while start < end:
-        word = re.compile(r"[\w'’&-]+").match(text, start, end)
+        word = _TOKEN.match(text, start, end)
         if word is None:
             start += 1
         elif word[0] in _OPENERS or word[0] in {"and", "of", "for", "the", "on", "in"}:

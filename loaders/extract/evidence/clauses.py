@@ -22,7 +22,7 @@ _SHORTEST = {"despite": 2, "although": 4}
 
 def plain_words(text: str) -> str:
     """A sentence with blanks for its asides and for the phrases that say nothing either way."""
-    without = WITHOUT_POLARITY.pattern.sub(_blank, text)
+    without = WITHOUT_POLARITY.sub(_blank, text)
     return _ASIDE.sub(_blank, without)
 
 

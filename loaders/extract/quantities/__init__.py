@@ -100,7 +100,7 @@ def _theme(text: str) -> str:
 def _read(sentence: Sentence, context: Context, before: _Before) -> list[_Draft]:
     """The figures of one sentence; its benchmarks are given to them or to those of the sentence before."""
     text = sentence.text
-    if not NUMERIC.search(text):
+    if not NUMERIC.search(text.lower()):
         return []
     times = times_in(text)
     found = mentions(text)

@@ -29,10 +29,9 @@ from .words import words_of
 
 NUMERIC = re.compile(
     rf"\d|\b(?:{WORDS}|once|twice|half|doubl\w+|halv\w+|trebl\w+|tripl\w+|quadrupl\w+|{PARTS}s?)\b|\ban? (?:hour"
-    rf"|day|week|fortnight|month|year)\b",
-    re.IGNORECASE,
+    rf"|day|week|fortnight|month|year)\b"
 )
-"""What a sentence without any number does not match."""
+"""What a sentence without any number does not match in lower case."""
 _AFTER = words_of(
     "a an the this that these those and or but nor of in on at by to for from with without within as is are was",
     "were be been being",
