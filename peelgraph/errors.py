@@ -56,3 +56,7 @@ class QueryTimeoutError(QueryError):
 
 class UnknownThingError(PeelgraphError):
     """Nothing in the store has the name that was given."""
+
+
+class ShapesError(PeelgraphError):
+    """Shapes cannot be used to validate anything."""

@@ -3,23 +3,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .review import CorrectionsOption, corrections_of
-from .shared import StoreOption, say, table_width
+from .shared import StoreOption, progress_bar, say, table_width
 
 WIDTH = 124
 """Characters in which the table of documents fits, so that none of its columns is ever left out."""
 
 if TYPE_CHECKING:
-    from ..build import BuildResult, Progress
+    from ..build import BuildResult
 
 
 def build(
@@ -37,19 +35,29 @@ def build(
         typer.Option("--published-grades", help="Also load the published grades of all forces that come along."),
     ] = False,
     corrections: CorrectionsOption = None,
+    validate: Annotated[
+        bool,
+        typer.Option("--validate", help="Refuse new and changed documents whole that have faults."),
+    ] = False,
+    quarantine: Annotated[
+        Path | None,
+        typer.Option("--quarantine", metavar="FOLDER", show_default=False, help="Copy refused files there."),
+    ] = None,
     store: StoreOption = None,
 ) -> None:
     """Read inspection reports and published grades into the store.
 
     Of a folder, its .txt, .pdf, .html and .csv files are read, not those of folders inside it. A document that has not
     changed is passed over; one that has replaces what was read of it before. A document that cannot be used
-    is reported, and the others are loaded all the same.
+    is reported, and the others are loaded all the same. With --validate, so is one that has faults which block its
+    publication, or grades of which a row cannot be used; what the store has of it stays.
 
     Examples:
       peelgraph build reports/
       peelgraph build 'reports/*-2016.txt' grades.csv --store ~/peel
       peelgraph build --published-grades
       peelgraph build reports/ --corrections corrections/
+      peelgraph build reports/ --validate --quarantine refused/
     """
     from importlib.resources import as_file, files
 
@@ -57,36 +65,28 @@ def build(
     from ..errors import UsageError
     from ..loaders import Register
     from ..store import default_location, open_for_writing
+    from ..validation import Validator
 
     if not paths and not published_grades:
         raise UsageError("Nothing to build from: name reports or a folder of them, as in peelgraph build reports/")
+    if quarantine and not validate:
+        raise UsageError("Nothing is refused without --validate: give --quarantine together with it.")
     location = store or default_location()
     decided = corrections_of(corrections)
     with as_file(files("peelgraph") / "data" / "peel-grades.csv") as bundled:
         given = [*(paths or []), *([str(bundled)] if published_grades else [])]
         try:
-            with open_for_writing(location) as opened, _bar() as progress:
-                result = build_store(given, opened, Register.packaged(), corrections=decided, progress=progress)
+            with open_for_writing(location) as opened, progress_bar() as progress:
+                register = Register.packaged()
+                check = Validator(register, opened).check if validate else None
+                result = build_store(
+                    given, opened, register, corrections=decided, check=check, quarantine=quarantine, progress=progress
+                )
         except KeyboardInterrupt:
             say(f"Stopped: the documents that were complete are in the store at {location}.")
             raise
     _report(result, location)
     raise typer.Exit(result.exit_code)
-
-
-@contextlib.contextmanager
-def _bar() -> Iterator[Progress | None]:
-    """A bar on a terminal, nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total, file: bar.update(task, completed=done, total=total, description=file)
 
 
 def _report(result: BuildResult, location: str) -> None:
@@ -122,5 +122,7 @@ def _report(result: BuildResult, location: str) -> None:
     for fault in result.faults:
         say(f"Fault: {fault}")
     states = [document.state for document in result.documents]
-    counts = [f"{states.count(state)} {state}" for state in ("loaded", "unchanged", "left out") if state in states]
+    counts = [
+        f"{states.count(state)} {state}" for state in ("loaded", "unchanged", "refused", "left out") if state in states
+    ]
     say(f"{', '.join(counts) or 'Nothing was read'}. The store is at {location}.")
