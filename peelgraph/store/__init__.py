@@ -1,19 +1,20 @@
+# ruff: noqa: PLC0415  what only stores on servers need takes long to import
 """Where the graph is kept.
 
 `open_store` and `open_for_writing` give a `Store` and a `WritableStore`; which kind it is, the rest of
-peelgraph does not see. For now it is always one embedded in this process, in a folder.
+peelgraph does not see: one embedded in this process, in a folder, or one that a server keeps, at an address.
 """
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from ..errors import QueryError, StoreError
+from ..errors import QueryError
+from .addresses import is_web_address
 from .embedded import EmbeddedStore, EmbeddedWriter
 from .interface import Answer, Solutions, Store, Term, Triples, WritableStore
 
@@ -37,11 +38,15 @@ def open_store(location: str) -> Store:
     """Open a store for reading.
 
     Args:
-        location: folder of an embedded store.
+        location: folder of an embedded store, or address of a SPARQL endpoint.
 
     Raises:
         StoreError: there is none, or it cannot be read.
     """
+    if is_web_address(location):
+        from .remote import RemoteStore
+
+        return RemoteStore(location)
     return EmbeddedStore(_folder(location))
 
 
@@ -49,11 +54,16 @@ def open_for_writing(location: str) -> WritableStore:
     """Open a store for writing, and make it if there is none.
 
     Args:
-        location: folder of an embedded store; new or empty, or made by an earlier build.
+        location: folder of an embedded store, new or empty, or made by an earlier build; or address of a SPARQL
+            endpoint, which several can write to at once.
 
     Raises:
         StoreError: it is in use by another writer, is something else than a store, or cannot be written.
     """
+    if is_web_address(location):
+        from .remote import RemoteWriter
+
+        return RemoteWriter(location)
     return EmbeddedWriter(_folder(location))
 
 
@@ -99,6 +109,4 @@ def text(term: Term | None) -> str:
 
 
 def _folder(location: str) -> Path:
-    if re.match(r"[a-z][a-z0-9+.-]*://", location, re.IGNORECASE):
-        raise StoreError(f"{location} is a web address, and stores on a server cannot be used yet: give a folder.")
     return Path(location).expanduser().absolute()
