@@ -1,6 +1,9 @@
 # make demo   sets up, builds the graph from the reports found and answers three questions across forces
 # make test   sets up and passes everything: style, types, tests
+# make docs   the handbook of the vocabulary, with counts and quotations from the reports found
 # make lowest the tests on the oldest versions of the libraries that pyproject.toml admits
+# make conformance  the W3C's tests of SPARQL against `peelgraph serve`, if they are beside the project
+# make web    the editor of the query page, from npm; without it the page has a plain field
 # Needs Python 3.11 or newer, and make.
 
 PYTHON ?= python3
@@ -8,9 +11,11 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 REPORTS ?= $(firstword $(wildcard ../shared/reports) data/sample)
 DEMO := build/demo.store
+DOCS := build/docs
 READY := $(VENV)/.ready
+VENDOR := peelgraph/server/static/vendor
 
-.PHONY: demo test check lowest bench score clean
+.PHONY: demo test check docs lowest bench conformance web score clean
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "peelgraph needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
@@ -36,6 +41,11 @@ check: $(READY)
 test: check
 	$(BIN)/pytest
 
+docs: $(READY)
+	$(BIN)/peelgraph build $(REPORTS) --published-grades --store $(DOCS).store
+	$(BIN)/peelgraph describe --store $(DOCS).store --output $(DOCS)-dataset.ttl
+	$(BIN)/python -m peelgraph.handbook $(DOCS).store $(DOCS)
+
 lowest:
 	$(PYTHON) -m venv build/lowest
 	build/lowest/bin/pip install --quiet --disable-pip-version-check $$($(PYTHON) -c 'import tomllib; print(*(d.replace(">=", "==") for d in tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"]))') pytest hypothesis reportlab editables
@@ -44,6 +54,16 @@ lowest:
 
 bench: $(READY)
 	$(BIN)/python benchmarks/bench.py $(REPORTS)
+
+conformance: $(READY)
+	$(BIN)/python benchmarks/conformance.py
+
+web:
+	@command -v npm >/dev/null || { echo "make web needs npm; without the editor, the query page has a plain field."; exit 2; }
+	cd web && npm ci --no-audit --no-fund --ignore-scripts
+	mkdir -p $(VENDOR)
+	cp web/node_modules/@zazuko/yasqe/build/yasqe.min.js web/node_modules/@zazuko/yasqe/build/yasqe.min.css $(VENDOR)
+	cd web/node_modules && tail -n +1 */LICENSE* */license* >$(CURDIR)/$(VENDOR)/LICENSES.txt
 
 score: $(READY)
 	@test -d ../shared/score || { echo "The annotated report and its scorer are not part of the project, and not beside it."; exit 2; }

@@ -39,6 +39,7 @@ TYPES: Mapping[str, str] = {
     "polarity": "strength, weakness, mixed or neutral",
     "role": "partner or mentioned",
     "caveat-effect": "what a caveat does to a figure, such as excluded",
+    "contradiction-kind": "what two passages disagree about, such as number or date",
     "text": "any words",
     "number": "a number",
     "limit": "how many rows at most",
@@ -58,7 +59,7 @@ _VARIABLE = re.compile(r"[a-z][a-z0-9_]*")
 _QUOTED = re.compile(r"<[^<>\s]*>|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|#[^\n]*")
 _FORM = re.compile(r"\b(SELECT|CONSTRUCT|ASK|DESCRIBE)\b(?!:)", re.IGNORECASE)
 
-_QUERY_KEYS = ("summary", "question", "description", "tags", "params", "returns")
+_QUERY_KEYS = ("summary", "question", "description", "tags", "params", "returns", "first")
 _PARAM_KEYS = ("type", "required", "default", "example", "choices", "description")
 
 
@@ -101,6 +102,8 @@ class Query:
     text: str
     """The SPARQL without its header; its slots are unfilled, so it runs as it is."""
     form: Literal["select", "construct"]
+    first: tuple[str, ...] = ()
+    """Columns that a table for reading begins with, because it may have no room for all."""
 
     def param(self, name: str) -> Param | None:
         """The parameter of a name, None where there is none."""
@@ -171,7 +174,7 @@ class _File:
             if not _SLUG.fullmatch(word):
                 self._refuse(1, f"the name of the {what} must be lower-case words joined by hyphens")
         header = self._yaml()
-        self._known_keys(header, _QUERY_KEYS, ("params",))
+        self._known_keys(header, _QUERY_KEYS, ("params", "first"))
         params = self._params(header.get("params", {}))
         returns = self._returns(header["returns"])
         form = self._form(returns)
@@ -187,6 +190,7 @@ class _File:
             returns=returns,
             text=self._body.lstrip("\n"),
             form=form,
+            first=self._first(header.get("first", []), returns),
         )
 
     def _yaml(self) -> dict[str, Any]:
@@ -258,6 +262,14 @@ class _File:
         if not isinstance(value, list):
             self._refuse(self._line("returns"), "'returns' must be a list of columns, or graph")
         return self._list(value, _VARIABLE, "the name of a variable", "returns")
+
+    def _first(self, value: object, returns: tuple[str, ...] | Literal["graph"]) -> tuple[str, ...]:
+        if not value:
+            return ()
+        first = self._list(value, _VARIABLE, "the name of a variable", "first")
+        for unknown in [name for name in first if returns == "graph" or name not in returns]:
+            self._refuse(self._line("first"), f"'first' names {unknown!r}, which 'returns' has not")
+        return first
 
     def _form(self, returns: tuple[str, ...] | Literal["graph"]) -> Literal["select", "construct"]:
         found = _FORM.search(_QUOTED.sub(" ", self._body))

@@ -32,7 +32,8 @@ _BOTTOM = """\
 ## Adding a query
 
 1. Write `queries/AREA/NAME.rq`: the header in `#+` lines as in any other file, then SPARQL. `returns` lists the
-   columns in their order, or is `graph` for a CONSTRUCT.
+   columns in their order, or is `graph` for a CONSTRUCT. `first`, where it is given, lists the columns that a table for
+   reading begins with, because it may have no room for all.
 2. A parameter stands in a slot, a line such as `VALUES (?force ?cycle) { (UNDEF UNDEF) }` at the top of the group
    that uses it. Repeat the slot in a sub-select or a branch that needs it too: SPARQL works from the inside out.
 3. Put the expected answer on the made-up graph `tests/queries/fixture*.trig` into `tests/queries/expected/NAME.csv`.

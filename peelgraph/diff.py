@@ -26,7 +26,7 @@ _KINDS = {
 
 _NAMELESS = re.compile(
     rf"{re.escape(ID)}(?:passage|document|report|evidence|observation|mention|involvement|rank-claim|term|citation|caveat"
-    r"|look-back|initiative|finding|judgment|inspection|activity)/"
+    r"|look-back|contradiction|initiative|finding|judgment|inspection|activity)/"
 )
 """Things whose names say where they stand and not what they are; what they are is compared in its own place."""
 

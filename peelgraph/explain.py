@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -20,7 +21,8 @@ LICENCE = (
 )
 MADE_UP = "Made up for peelgraph's samples: there is no such force and no such report."
 
-_SHOWN_ELSEWHERE = {f"{PEEL}statedBy", f"{PEEL}alsoStatedBy", f"{PEEL}text", f"{RDF}type"}
+SHOWN_ELSEWHERE = {f"{PEEL}statedBy", f"{PEEL}alsoStatedBy", f"{PEEL}contradictedBy", f"{PEEL}text", f"{RDF}type"}
+"""Properties that are not among the details, because the headline or the passages tell what they say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Context:
     """A passage with the words around it, as they stand in the document."""
 
     role: str
-    """How it bears on the fact: "stated by" or "also stated by"."""
+    """How it bears on the fact: "stated by", "also stated by" or "contradicted by"."""
     file: str
     sha256: str
     start: int
@@ -69,14 +71,14 @@ def explain(store: Store, name: str) -> Explanation:
         raise UnknownThingError(f"There is nothing called {name} in the store{_nearest(store, iri)}.")
     passages = _passages(store, iri)
     made_up = any(f"{PEEL}FictionalForce" in item.classes for item in said)
-    details = sorted({(item.name, item.shown) for item in said if item.predicate not in _SHOWN_ELSEWHERE})
+    details = sorted({(item.name, item.shown) for item in said if item.predicate not in SHOWN_ELSEWHERE})
     return Explanation(
         iri, _headline(iri, said), tuple(details), passages, "" if not passages else MADE_UP if made_up else LICENCE
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class Said:
     """One statement about the thing, in words."""
 
     predicate: str
@@ -86,6 +88,8 @@ class _Said:
     notation: str
     classes: tuple[str, ...]
     """Classes of the value."""
+    target: str = ""
+    """IRI of the value, if it has one."""
 
     @property
     def shown(self) -> str:
@@ -108,7 +112,7 @@ def _iri(name: str) -> str:
         ) from error
 
 
-def _said(store: Store, iri: str) -> list[_Said]:
+def _said(store: Store, iri: str) -> list[Said]:
     rows = select(
         store,
         f"""PREFIX rdfs: <{RDFS}> PREFIX skos: <{SKOS}> PREFIX dcterms: <{DCTERMS}>
@@ -120,71 +124,90 @@ def _said(store: Store, iri: str) -> list[_Said]:
           OPTIONAL {{ ?o a ?class }}
         }}""",
     )
-    found: dict[tuple[str, str], _Said] = {}
+    found: dict[tuple[str, str], Said] = {}
     for predicate, name, value, label, notation, of_class in rows:
         key = text(predicate), text(value)
         before = found.get(key)
-        found[key] = _Said(
+        found[key] = Said(
             text(predicate),
-            text(name) or _tail(text(predicate)),
+            text(name) or tail(text(predicate)),
             text(label) or text(value).removeprefix(ID),
             text(notation),
             (*(before.classes if before else ()), text(of_class)),
+            text(value) if isinstance(value, ox.NamedNode) else "",
         )
     return list(found.values())
 
 
-def _headline(iri: str, said: list[_Said]) -> str:
+def _headline(iri: str, said: list[Said]) -> str:
     """Kind, whose, and what, such as "Judgment: Loamshire Constabulary, 2016, question 2: Good"."""
+    return f"{kind(said)}: {title(iri, said)}"
+
+
+def kind(said: Iterable[Said]) -> str:
+    """What kind of thing it is of which this is said, such as "Judgment"."""
+    found = [item.value for item in said if item.predicate == f"{RDF}type"]
+    if found and all("://" in each for each in found):
+        return "Term of the vocabulary"
+    named = next((each for each in reversed(found) if "://" not in each), "thing")
+    return named[:1].upper() + named[1:]
+
+
+def title(iri: str, said: Iterable[Said]) -> str:
+    """Whose it is and what, such as "Loamshire Constabulary, 2016, question 2: Good"."""
     by = {item.predicate: item for item in said}
 
     def value(*names: str) -> str:
         return next((by[name].value for name in names if name in by), "")
 
-    kind = value(f"{RDF}type") or "Thing"
-    if "://" in kind:
-        kind = "Term of the vocabulary"
     question = by.get(f"{PEEL}question")
     whose = [
         value(f"{PEEL}area", f"{PEEL}force"),
         value(f"{PEEL}cycle"),
         f"question {question.notation}" if question else "",
     ]
-    what = value(f"{PEEL}grade", f"{PEEL}reason", f"{DCTERMS}title", f"{SKOS}prefLabel", f"{RDFS}label")
+    what = value(
+        f"{PEEL}grade", f"{PEEL}reason", f"{PEEL}message", f"{DCTERMS}title", f"{SKOS}prefLabel", f"{RDFS}label"
+    )
     if f"{PEEL}metric" in by:
         what = f"{value(f'{PEEL}metric')}: {value(f'{PEEL}printed')} ({value(f'{PEEL}unit')})"
     elif f"{PEEL}force" in by and f"{PEEL}text" in by:
         what = value(f"{PEEL}text")
-    parts = [kind[:1].upper() + kind[1:], ", ".join(filter(None, whose)), what or iri.removeprefix(ID)]
-    return ": ".join(filter(None, parts))
+    return ": ".join(filter(None, (", ".join(filter(None, whose)), what or iri.removeprefix(ID))))
 
 
 def _passages(store: Store, iri: str) -> tuple[Context, ...]:
-    rows = select(
-        store,
-        f"""PREFIX peel: <{PEEL}> PREFIX oa: <{OA}>
-        SELECT ?role ?start ?end ?section ?document ?file ?sha256 WHERE {{
-          {{ <{iri}> peel:statedBy ?passage BIND ("stated by" AS ?role) }}
-          UNION {{ <{iri}> peel:alsoStatedBy ?passage BIND ("also stated by" AS ?role) }}
-          UNION {{ BIND (<{iri}> AS ?passage) BIND ("passage" AS ?role) }}
-          ?passage oa:start ?start ; oa:end ?end ; peel:inDocument ?document .
-          ?document peel:fileName ?file ; peel:sha256 ?sha256 .
-          OPTIONAL {{ ?passage peel:section ?section }}
-        }} ORDER BY DESC(?role) ?start""",
-    )
     documents: dict[str, str] = {}
     found = []
-    for role, first, last, section, document, file, sha256 in rows:
+    for role, first, last, section, document, file, sha256 in select(store, spans(iri)):
         name, start, end = text(document), int(text(first)), int(text(last))
         if name not in documents:
             documents[name] = text(select(store, f"SELECT ?t {{ <{name}> <{PEEL}text> ?t }}")[0][0])
-        before, after = _around(documents[name], start, end)
+        before, after = around(documents[name], start, end)
         quote = documents[name][start:end]
         found.append(Context(text(role), text(file), text(sha256), start, end, text(section), before, quote, after))
     return tuple(found)
 
 
-def _around(words: str, start: int, end: int) -> tuple[str, str]:
+def spans(iri: str) -> str:
+    """A query for the passages that bear on a fact, in their order: role, start, end, section, document, file, sha256.
+
+    Args:
+        iri: of the fact, or of a passage.
+    """
+    return f"""PREFIX peel: <{PEEL}> PREFIX oa: <{OA}>
+        SELECT DISTINCT ?role ?start ?end ?section ?document ?file ?sha256 WHERE {{
+          {{ <{iri}> peel:statedBy ?passage BIND ("stated by" AS ?role) }}
+          UNION {{ <{iri}> peel:alsoStatedBy ?passage BIND ("also stated by" AS ?role) }}
+          UNION {{ <{iri}> peel:contradictedBy ?passage BIND ("contradicted by" AS ?role) }}
+          UNION {{ BIND (<{iri}> AS ?passage) BIND ("passage" AS ?role) }}
+          ?passage oa:start ?start ; oa:end ?end ; peel:inDocument ?document .
+          ?document peel:fileName ?file ; peel:sha256 ?sha256 .
+          OPTIONAL {{ ?passage peel:section ?section }}
+        }} ORDER BY DESC(?role) ?start"""
+
+
+def around(words: str, start: int, end: int) -> tuple[str, str]:
     """What stands before and after, in whole lines where they are not too long, else in whole words."""
     first, last = max(0, start - CONTEXT), min(len(words), end + CONTEXT)
     line_start = words.rfind("\n", 0, first) + 1
@@ -207,5 +230,6 @@ def _nearest(store: Store, iri: str) -> str:
     return "; the column fact of an answer has such names"
 
 
-def _tail(iri: str) -> str:
+def tail(iri: str) -> str:
+    """The last part of an IRI, which stands for a property without a label."""
     return iri.rstrip("/#").rpartition("#")[2].rpartition("/")[2]

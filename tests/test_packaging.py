@@ -32,11 +32,14 @@ def test_the_wheel_holds_the_data_and_nothing_beside_the_package(wheel: Path) ->
     assert {name for name in top if not name.endswith(".dist-info")} == {"peelgraph"}
     for file in (
         "ontology/peelgraph.ttl",
+        "ontology/catalog-v001.xml",
         "ontology/forces.ttl",
         "queries/judgments/judgments.rq",
         "data/peel-grades.csv",
         "data/sample/loamshire-effectiveness-2016.txt",
         "loaders/outline/blocks.py",
+        "server/templates/base.html",
+        "server/static/site.css",
     ):
         assert f"peelgraph/{file}" in names
 

@@ -1,4 +1,4 @@
-"""The command line: `peelgraph build`, `ask`, `query`, `explain`, `coverage`, `export`.
+"""The command line: `peelgraph build`, `ask`, `query`, `explain`, `coverage`, `validate`, `export`.
 
 One module a command. Each imports what it needs when it runs, so that `peelgraph --help` is quick.
 Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 the data has
@@ -15,10 +15,10 @@ import typer
 
 from .. import __version__
 from ..errors import PeelgraphError
-from . import ask, build, coverage, diff, explain, export, query, review, search
+from . import ask, build, coverage, describe, diff, explain, export, query, reason, review, search, serve, validate
 from .shared import reflowed, say
 
-FIRST = ["build", "ask", "query", "explain", "coverage", "export"]
+FIRST = ["build", "ask", "query", "explain", "coverage", "validate", "export"]
 """The order of the commands in help; others follow as they were added."""
 
 
@@ -57,7 +57,8 @@ app.callback(invoke_without_command=True, help=reflowed(peelgraph.__doc__))(peel
 app.command(help=reflowed(build.build.__doc__))(build.build)
 app.add_typer(ask.app, name="ask")
 for run in (
-    query.query, explain.explain, coverage.coverage, export.export, search.search, review.review, diff.diff,
+    query.query, explain.explain, coverage.coverage, validate.validate, reason.reason, export.export, describe.describe,
+    search.search, review.review, diff.diff, serve.serve,
 ):  # fmt: skip
     app.command(help=reflowed(run.__doc__))(run)
 

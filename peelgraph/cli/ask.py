@@ -133,13 +133,15 @@ def _help(query: Query) -> str:
 def _answer(
     query: Query, given: Mapping[str, Sequence[str] | None], form: str | None, columns: str | None, store: str | None
 ) -> None:
-    from ..formats import write
+    from ..formats import Format, write
     from ..store import default_location, open_store
 
-    wanted = format_named(form)
+    wanted, names = format_named(form), split_columns(columns)
+    if query.first and wanted in {None, Format.TABLE} and not names:
+        names = list(dict.fromkeys((*query.first, *query.returns)))
     with open_store(store or default_location()) as opened:
         answer = opened.query(bound(query, given, opened))
-        written = write(answer, wanted, sys.stdout, width=table_width(), columns=split_columns(columns))
+        written = write(answer, wanted, sys.stdout, width=table_width(), columns=names)
     remark(written)
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def diff(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="Folder of the earlier store.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="Folder of the later store.")],
+    old: Annotated[str, typer.Argument(metavar="OLD", help="Folder or address of the earlier store.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Folder or address of the later store.")],
     *,
     form: FormatOption = None,
     columns: ColumnsOption = None,

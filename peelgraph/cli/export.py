@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .shared import StoreOption, format_named
+from .shared import OutputOption, StoreOption, format_named
 
 if TYPE_CHECKING:
     from ..formats import Format
@@ -26,10 +26,7 @@ def export(
             help="trig, nquads, turtle or jsonld; without it, as the file's name says, else trig.",
         ),
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", show_default=False, help="Write here, not to the screen."),
-    ] = None,
+    output: OutputOption = None,
     report: Annotated[
         str | None,
         typer.Option(

@@ -3,15 +3,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import re
 import shutil
 import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
+    from ..build import Progress
     from ..formats import Format, Written
 
 StoreOption = Annotated[
@@ -22,7 +26,8 @@ StoreOption = Annotated[
         envvar="PEELGRAPH_STORE",
         show_envvar=True,
         show_default=False,
-        help="Folder of the store; without it, peelgraph/store in ~/.local/share (or XDG_DATA_HOME).",
+        help="Folder of the store, or address of a SPARQL endpoint; without it, peelgraph/store in ~/.local/share "
+        "(or XDG_DATA_HOME).",
     ),
 ]
 ColumnsOption = Annotated[
@@ -41,6 +46,11 @@ FormatOption = Annotated[
     ),
 ]
 
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", show_default=False, help="Write here, not to the screen."),
+]
+
 
 def reflowed(doc: str | None) -> str:
     r"""A docstring as help: each paragraph on one line, for the terminal to break; indented lines as they are.
@@ -56,16 +66,35 @@ def say(sentence: str) -> None:
     sys.stderr.write(f"{sentence}\n")
 
 
+@contextlib.contextmanager
+def progress_bar() -> Iterator[Progress | None]:
+    """A bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total, file: bar.update(task, completed=done, total=total, description=file)
+
+
 def table_width() -> int:
     """Characters that a table may be wide: the terminal's width, or COLUMNS, or 120 in a pipe."""
     return shutil.get_terminal_size((120, 24)).columns
 
 
-def format_named(name: str | None) -> Format | None:
+def format_named(name: str | None, among: Iterable[Format] = ()) -> Format | None:
     """The format of that name.
 
+    Args:
+        name: as it was given; None gives None.
+        among: the formats to name in advice; all of them if empty.
+
     Raises:
-        UsageError: there is none.
+        UsageError: there is no format of that name.
     """
     from ..errors import UsageError
     from ..formats import Format
@@ -75,7 +104,7 @@ def format_named(name: str | None) -> Format | None:
     try:
         return Format(name.lower())
     except ValueError:
-        raise UsageError(f"There is no format {name}: the formats are {', '.join(Format)}.") from None
+        raise UsageError(f"There is no format {name}: the formats are {', '.join(among or Format)}.") from None
 
 
 def split_columns(names: str | None) -> list[str]:

@@ -12,6 +12,7 @@ from ..loaders.facts import (
     AgencyMention,
     Caveat,
     Citation,
+    Contradiction,
     Evidence,
     Figure,
     Finding,
@@ -27,7 +28,7 @@ from ..loaders.facts import (
     Term,
 )
 
-_NOT_SAID = frozenset({"stated_by", "also_stated_by", "rule", "reviewed"})
+_NOT_SAID = frozenset({"stated_by", "also_stated_by", "contradicted_by", "about", "rule", "reviewed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,19 @@ def items_of(facts: ReportFacts, corrections: Iterable[Correction] = ()) -> tupl
     return [
         Item(
             number, kind, name_of(fact), _headline(fact), tuple(_details(fact)), fact.rule,
-            (fact.stated_by, *(s for s in getattr(fact, "also_stated_by", ()) if s != fact.stated_by)),
+            (fact.stated_by, *(s for s in _also(fact) if s != fact.stated_by)),
             tuple(decided[kind, place]),
         )
         for number, (kind, place, fact) in enumerate(found, 1)
     ], unfit  # fmt: skip
+
+
+def _also(fact: Fact) -> tuple[Span, ...]:
+    """The words that state a fact too, or that contradict those that state it."""
+    if isinstance(fact, Contradiction):
+        return (fact.contradicted_by,)
+    spans: tuple[Span, ...] = getattr(fact, "also_stated_by", ())
+    return spans
 
 
 def pieces_of(text: str, items: Sequence[Item]) -> list[Piece]:
@@ -128,6 +137,8 @@ def _headline(fact: Fact) -> str:
             said = f"{fact.instrument} ({fact.kind})"
         case LookBack():
             said = " ".join(filter(None, ("inspection of", fact.cycle, fact.subject)))
+        case Contradiction():
+            said = f"{fact.message} ({fact.certainty})"
     return said
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -21,13 +20,8 @@ from ..explain import LICENCE, MADE_UP
 from ..loaders.corrections import KINDS, Correction, Corrections
 from ..loaders.register import Register
 from ..loaders.reports import Reading
+from ..printable import printable
 from .items import Item, Piece, items_of, pieces_of
-
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-"""Control characters, which HTML does not allow; line breaks and tabs stay."""
-
-_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Marks that turn the direction of writing, by which a text can look like another."""
 
 
 def page(reading: Reading, register: Register, corrections: Corrections | None = None) -> str:
@@ -105,7 +99,7 @@ def _checksum(content: str) -> str:
 
 def _shown(text: str) -> str:
     """Text as it can stand anywhere in HTML: nothing in it is markup, and nothing turns the writing round."""
-    return escape(_DIRECTIONS.sub("\ufffd", _UNPRINTABLE.sub("\ufffd", text.replace("\f", "\n"))))
+    return escape(printable(text))
 
 
 def _data(value: object) -> str:

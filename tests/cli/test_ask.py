@@ -107,6 +107,25 @@ def test_mistakes_are_told_in_one_sentence(run: Run, built: Path, arguments: tup
     assert done.err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("width", "columns"),
+    [
+        (120, ["force", "kind", "certainty", "message", "quote_a", "quote_b"]),
+        (80, ["force", "kind", "certainty", "message"]),
+    ],
+)
+def test_a_table_of_contradictions_begins_with_what_matters(
+    run: Run, built: Path, monkeypatch: pytest.MonkeyPatch, width: int, columns: list[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    done = run("ask", "contradictions", "--store", built)
+    assert done.out.splitlines()[0].split() == columns
+    assert "cycle, document_a, document_b, force_name, fact (choose with --columns" in done.err
+    assert run("ask", "contradictions", "--store", built, "--columns", "cycle,kind").out.startswith("cycle  kind\n")
+    whole = run("ask", "contradictions", "--store", built, "--format", "csv").out.splitlines()[0]
+    assert whole == "force,cycle,kind,message,quote_a,quote_b,certainty,document_a,document_b,force_name,fact"
+
+
 def test_words_of_a_user_stay_words(run: Run, built: Path) -> None:
     attack = '") } } DROP ALL #'
     done = run("ask", "findings", "--contains", attack, "--store", built, "--format", "json")

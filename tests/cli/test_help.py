@@ -14,7 +14,7 @@ from peelgraph import __version__
 
 from .conftest import Run
 
-COMMANDS = ["build", "ask", "query", "explain", "coverage", "export"]
+COMMANDS = ["build", "ask", "query", "explain", "coverage", "validate", "export"]
 
 
 def test_help_names_every_command(run: Run) -> None:

@@ -21,7 +21,10 @@ from peelgraph.loaders.facts import (
     AgencyMention,
     AgencyRole,
     Caveat,
+    Certainty,
     Citation,
+    Contradiction,
+    ContradictionKind,
     Effect,
     Evidence,
     Finding,
@@ -118,6 +121,12 @@ FACTS = ReportFacts(
         look_backs=(LookBack("2015", None, "2", span("In 2015 we said so.", 1800), "l"),),
     ),
     (),
+    (
+        Contradiction(
+            ContradictionKind.NUMBER, "12%, 40%.", Certainty.SURE, span("It is 12%.", 1900), span("It is 40%.", 2000),
+            "n",
+        ),
+    ),
 )  # fmt: skip
 
 

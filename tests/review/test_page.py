@@ -11,11 +11,11 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from html_page import Page, contrast
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,40 +30,7 @@ from peelgraph.review import Item, items_of, page, pieces_of
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 LOAMSHIRE = SAMPLE / "loamshire-effectiveness-2016.txt"
 REPORT = "loamshire-effectiveness-2016"
-VOID = {"meta", "input", "br"}
 HOSTILE = '</main><script>alert(1)</script><img src=x onerror="alert(2)">\' &lt; \u202e'
-
-
-class Page(HTMLParser):
-    """Elements of a page with their attributes and text, and whether all are closed in order."""
-
-    def __init__(self, content: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.elements: list[tuple[str, dict[str, str], list[str]]] = []
-        self.open: list[int] = []
-        self.feed(content)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, {name: value or "" for name, value in attrs}, []))
-        if tag not in VOID:
-            self.open.append(len(self.elements) - 1)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.elements[self.open.pop()][0] == tag
-
-    def handle_data(self, data: str) -> None:
-        for place in self.open:
-            self.elements[place][2].append(data)
-
-    def all(self, tag: str, **attributes: str) -> list[tuple[dict[str, str], str]]:
-        """Attributes and text of the elements of a tag."""
-        return [
-            (had, "".join(text))
-            for name, had, text in self.elements
-            if name == tag and attributes.items() <= had.items()
-        ]
 
 
 @pytest.fixture(scope="module")
@@ -200,31 +167,19 @@ def test_pieces_are_the_text_and_each_has_the_facts_that_cover_it(text: str, ran
         at += len(piece.text)
 
 
-def _luminance(colour: str) -> float:
-    """Relative luminance (WCAG 2.2)."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _contrast(one: str, other: str) -> float:
-    low, high = sorted((_luminance(one), _luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
 def test_contrasts_are_those_of_wcag_aa(shown: Page) -> None:
     [(_, style)] = shown.all("style")
     colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", style))
     kinds = dict(re.findall(r"\.k-([\w-]+) \{ background: (#[0-9a-f]{6});", style))
     edges = dict(re.findall(r"\.k-([\w-]+) \{ background: #[0-9a-f]{6}; border-color: (#[0-9a-f]{6});", style))
     assert kinds.keys() == edges.keys() == KINDS.keys()
-    assert _contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
     for text, ground in [(colours["ink"], c) for c in [colours["paper"], *kinds.values()]] + [
         (colours["quiet"], colours["paper"])
     ]:
-        assert _contrast(text, ground) >= 4.5
+        assert contrast(text, ground) >= 4.5
     for edge in (colours["line"], colours["focus"], *edges.values()):
-        assert _contrast(edge, colours["paper"]) >= 3
+        assert contrast(edge, colours["paper"]) >= 3
 
 
 @pytest.fixture

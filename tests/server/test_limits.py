@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+import time
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pyoxigraph as ox
+import pytest
+from serving import EX, PEOPLE, RUNAWAY, Served, make_store, serving
+
+MEMBERS = f"SELECT ?f ?m {{ ?f <{EX}member> ?m }}"
+REMARK = "cut after 100 rows or statements: there are more"
+
+
+@pytest.mark.parametrize(
+    ("accept", "query", "rows", "remark"),
+    [
+        ("application/sparql-results+json", MEMBERS, 100, ""),
+        ("application/sparql-results+xml", MEMBERS, 100, f"</results><!-- {REMARK} --></sparql>"),
+        ("text/csv", MEMBERS, 100, ""),
+        ("text/tab-separated-values", f"{MEMBERS} LIMIT 101", 100, ""),
+        ("application/n-triples", f"CONSTRUCT WHERE {{ ?f <{EX}member> ?m }}", 100, f"# {REMARK}\n"),
+        ("text/turtle", f"CONSTRUCT WHERE {{ ?f <{EX}member> ?m }}", 100, f"# {REMARK}\n"),
+    ],
+)
+def test_a_cut_answer_says_so(served: Served, accept: str, query: str, rows: int, remark: str) -> None:
+    answer = served.ask(query, accept)
+    assert answer.headers["peelgraph-truncated"] == "there are more rows or statements than are sent"
+    assert answer.text.endswith(remark)
+    member = "/force/loamshire/|/force/mummerset/"
+    assert sum(answer.text.count(each) for each in member.split("|")) == rows
+    if accept.endswith("json"):
+        told = json.loads(answer.text)
+        assert (told["truncated"], len(told["results"]["bindings"])) == (REMARK, rows)
+        # Oxigraph's reader, and others, take nothing after the rows.
+        parsed = ox.parse_query_results(answer.text, format=ox.QueryResultsFormat.JSON)
+        assert isinstance(parsed, ox.QuerySolutions)
+        assert len(list(parsed)) == rows
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"{MEMBERS} LIMIT 100",
+        f"{MEMBERS} OFFSET {2 * PEOPLE - 100}",
+        f"{MEMBERS} LIMIT 500 OFFSET {2 * PEOPLE - 100}",
+        f"SELECT * {{ {{ {MEMBERS} LIMIT 100 }} }} # LIMIT 5",
+        f"{MEMBERS} VALUES ?m {{ <{EX}force/loamshire/1> }}",
+        "CONSTRUCT { ?s <urn:x> ?n } WHERE { VALUES ?n { 1 2 3 } VALUES ?s { <urn:a> } }",
+    ],
+)
+def test_a_whole_answer_does_not(served: Served, query: str) -> None:
+    answer = served.ask(query, "text/csv" if query.startswith("SELECT") else "application/n-triples")
+    assert answer.status_code == 200
+    assert "peelgraph-truncated" not in answer.headers
+
+
+def test_a_query_is_stopped_at_its_time_and_others_go_on(served: Served) -> None:
+    with ThreadPoolExecutor(5) as pool:
+        runaways = [pool.submit(served.ask, f"{RUNAWAY} # {number}") for number in range(5)]
+        time.sleep(0.2)
+        answers = [served.ask("ASK {}").status_code for _ in range(20)]
+        stopped = [each.result() for each in runaways]
+    assert answers == [200] * 20
+    assert {each.status_code for each in stopped} == {504}
+    assert stopped[0].json()["detail"] == (
+        "The query was stopped after 1.5 seconds: narrow it, for instance to one force or one year."
+    )
+    assert served.metric("queries_running") == 0
+
+
+def test_a_query_is_stopped_at_its_memory(served: Served) -> None:
+    product = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
+    answer = served.ask(product, "application/json")
+    assert answer.status_code == 413
+    assert answer.json()["detail"] == (
+        "The query was stopped because it needed more than 0.25 GiB of memory: narrow it, or sort and group fewer rows."
+    )
+    assert served.ask("ASK {}").text == "true"
+
+
+def test_a_query_ends_with_its_client(served: Served) -> None:
+    with served.socket() as client:
+        body = RUNAWAY.encode()
+        client.sendall(
+            b"POST /query HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: %d\r\n\r\n%b"
+            % (len(body), body)
+        )
+        _until(lambda: served.metric("queries_running") == 1)
+    _until(lambda: served.metric("queries_running") == 0)
+
+
+def test_requests_that_are_too_long_are_refused(served: Served) -> None:
+    long = served.ask(f"ASK {{}} # {'x' * 70_000}", "application/json")
+    assert long.status_code == 413
+    assert long.json()["detail"] == "The query has 70009 characters, and 65536 is the most: shorten it."
+    with served.socket() as client:
+        client.sendall(b"GET /query?query=" + b"x" * 300_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert client.recv(100).startswith(b"HTTP/1.1 414 ")
+    with served.socket() as client:
+        client.sendall(b"GET / HTTP/1.1\r\n" + b"X-Y: " + b"z" * 400_000)
+        assert client.recv(100).startswith(b"HTTP/1.1 431 ")
+
+
+@pytest.fixture(scope="module")
+def tight(tmp_path_factory: pytest.TempPathFactory) -> object:
+    """One engine, nearly no queue, few connections, long answers."""
+    folder = tmp_path_factory.mktemp("tight")
+    (folder / "serve.toml").write_text(
+        "[limits]\nworkers = 1\nqueue = 1\nwait = 0.5\nconnections = 12\nper-client = 2\nseconds = 2\n"
+        "rows = 300_000\nlong-queries = 2\n"
+    )
+    with serving(make_store(folder / "store"), "--config", str(folder / "serve.toml")) as running:
+        yield running
+
+
+def test_too_many_at_once_are_told_to_come_back(tight: Served) -> None:
+    elsewhere = httpx.HTTPTransport(local_address="127.0.0.2")
+    with ThreadPoolExecutor(2) as pool, httpx.Client(transport=elsewhere, base_url=tight.http.base_url) as other:
+
+        def ask(number: int) -> int:
+            return other.get("/query", params={"query": f"{RUNAWAY} # {number}"}, timeout=30).status_code
+
+        asked = [pool.submit(ask, number) for number in range(2)]
+        _until(lambda: tight.metric("requests_active") == 3)
+        refused = other.get("/health")
+        assert (refused.status_code, refused.headers["retry-after"]) == (429, "1")
+        assert refused.json()["detail"] == "There are more than 2 requests from your address at once: wait for some."
+        busy = [tight.ask("ASK {}", "*/*") for _ in range(2)]
+        ended = [each.result() for each in asked]
+    assert {each.status_code for each in busy} <= {200, 503}
+    assert ended[0] == 504
+
+
+def test_a_slow_client_holds_no_engine(tight: Served) -> None:
+    rows = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 200000"
+    with tight.socket() as slow:
+        slow.sendall(f"GET /query?query={httpx.QueryParams({'q': rows})['q'].replace(' ', '+')}".encode())
+        slow.sendall(b"&format=csv HTTP/1.1\r\nHost: x\r\n\r\n".replace(b"{", b"%7B"))
+        assert slow.recv(15) == b"HTTP/1.1 200 OK"
+        _until(lambda: tight.metric("queries_running") == 0)
+        assert tight.ask("ASK {}").text == "true"
+        received = bytearray()
+        while not received.endswith(b"0\r\n\r\n"):
+            received += slow.recv(2**20)
+    assert received.count(b"\r\n") > 200_000
+
+
+def test_a_killed_engine_is_an_error_for_the_client_and_nobody_else(tight: Served) -> None:
+    everything = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    url, parameters = "/query", {"query": everything, "format": "csv"}
+    plain = {"Accept-Encoding": "identity"}
+    with tight.http.stream("GET", url, params=parameters, headers=plain) as answer:
+        assert answer.status_code == 200
+        pieces = answer.iter_raw()
+        assert next(pieces).startswith(b"a,b,c,")
+        os.kill(_busiest(tight), signal.SIGKILL)
+        with pytest.raises(httpx.RemoteProtocolError, match="incomplete chunked read"):
+            deque(pieces, maxlen=0)
+    assert tight.ask("ASK {}").text == "true"
+    assert tight.metric("aborted_total") == 1
+
+
+def _busiest(served: Served) -> int:
+    """The engine that has computed most: all others are idle."""
+    used = {}
+    for pid in served.processes():
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        used[pid] = int(fields[11])
+    return max(used, key=used.__getitem__)
+
+
+def test_connections_are_bounded(tight: Served) -> None:
+    idle = [tight.socket() for _ in range(12)]
+    try:
+        with tight.socket() as late:
+            assert late.recv(100).startswith(b"HTTP/1.1 503 Service Unavailable")
+    finally:
+        for each in idle:
+            each.close()
+    _until(lambda: httpx.get(f"{tight.http.base_url}/health", trust_env=False).status_code == 200)
+
+
+def _until(true: object) -> None:
+    """Wait for something, for a quarter of a minute at most."""
+    assert callable(true)
+    for _ in range(300):
+        if true():
+            return
+        threading.Event().wait(0.05)
+    raise AssertionError("it did not happen")
