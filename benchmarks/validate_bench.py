@@ -96,6 +96,7 @@ def main() -> None:
             filled = ox.Store(str(next(Path(folder).glob("v*"))))
             for copy in corpus(loaded, size):
                 filled.bulk_load(copy, format=ox.RdfFormat.N_QUADS)
+            filled.optimize()  # as a build does when it first publishes a store
             statements = len(filled)
             del filled
             with open_store(folder) as store:
