@@ -39,7 +39,7 @@ from ..errors import (
     StoreInUseError,
     StoreReadOnlyError,
 )
-from .interface import Answer, Solutions, Term, Triples
+from .interface import Answer, Solutions, Term, Triples, read_at_once
 from .sparql import names_its_graphs, refuse_service, syntax_message
 
 FORMAT = 1
@@ -149,12 +149,7 @@ class EmbeddedWriter(EmbeddedStore):
     def query(self, text: str) -> Answer:
         """See `Store.query`. The answer is read at once: it is of one state, and nothing keeps the copy open."""
         with self._turn:
-            answer = super().query(text)
-            if isinstance(answer, Solutions):
-                return Solutions(answer.variables, list(answer.rows))
-            if isinstance(answer, Triples):
-                return Triples(list(answer.triples))
-            return answer
+            return read_at_once(super().query(text))
 
     def replace(
         self,

@@ -29,6 +29,15 @@ class Triples:
 Answer: TypeAlias = Solutions | Triples | bool
 
 
+def read_at_once(answer: Answer) -> Answer:
+    """The same answer with all its rows or triples read, so that no later change shows in it."""
+    if isinstance(answer, Solutions):
+        return Solutions(answer.variables, list(answer.rows))
+    if isinstance(answer, Triples):
+        return Triples(list(answer.triples))
+    return answer
+
+
 class Store(Protocol):
     """A graph that can be asked."""
 

@@ -20,7 +20,7 @@ from ..errors import QueryError, StoreError
 from ..printable import in_one_line
 from .addresses import addresses_of
 from .changes import MOST, Changes, pieces
-from .interface import Answer, Solutions, Term, Triples
+from .interface import Answer, Solutions, Term, Triples, read_at_once
 from .sparql import leaves_undefined, names_its_graphs, refuse_service, syntax_message
 from .web import Access, Reply, Web
 
@@ -228,12 +228,7 @@ class RemoteWriter(RemoteStore):
 
     def query(self, text: str) -> Answer:
         """See `Store.query`. The answer is read at once, so that it is of one state."""
-        answer = super().query(text)
-        if isinstance(answer, Solutions):
-            return Solutions(answer.variables, list(answer.rows))
-        if isinstance(answer, Triples):
-            return Triples(list(answer.triples))
-        return answer
+        return read_at_once(super().query(text))
 
     def replace(
         self,
