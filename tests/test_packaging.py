@@ -62,6 +62,17 @@ def test_installed_away_from_the_checkout_it_answers(wheel: Path, tmp_path: Path
     run(peelgraph, "coverage", "--store", "graph", cwd=tmp_path)
     run(peelgraph, "export", "--format", "trig", "--store", "graph", cwd=tmp_path)
     run(peelgraph, "query", "ASK { ?s ?p ?o }", "--store", "graph", cwd=tmp_path)
+    assert "Nothing blocks publication" in run(
+        peelgraph, "validate", sample / "loamshire-effectiveness-2016.txt", "--store", "graph", cwd=tmp_path
+    )
+    run(peelgraph, "reason", "--ontology", "--engine", "owlrl", cwd=tmp_path)
+    assert "void:triples" in run(peelgraph, "describe", "--store", "graph", cwd=tmp_path)
+    run(peelgraph, "search", "supervision", "--store", "graph", cwd=tmp_path)
+    asked = "from peelgraph.competency import questions; assert len(questions()) >= 40"
+    run(binaries / "python", "-c", asked, cwd=tmp_path)
+    # What an extra brings is not in this environment: the command says what to install.
+    refused = subprocess.run([peelgraph, "serve", "--store", "graph"], cwd=tmp_path, capture_output=True, check=False)
+    assert (refused.returncode, b"peelgraph[serve]" in refused.stderr) == (2, True), refused.stderr
     missing = subprocess.run(
         [binaries / "python", "-c", "import loaders"], cwd=tmp_path, capture_output=True, check=False
     )

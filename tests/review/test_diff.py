@@ -5,33 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from peelgraph.build import build
-from peelgraph.cli import main
 from peelgraph.loaders import Register
 from peelgraph.store import open_for_writing
+
+from .conftest import Run
 
 LOAMSHIRE = Path(__file__).resolve().parents[2] / "data" / "sample" / "loamshire-effectiveness-2016.txt"
 REPORT = "loamshire-effectiveness-2016"
 ASKED = "The force should bring its warning markers up to date without waiting for the new computer system."
 NOW = "The force should bring its warning markers up to date before the next inspection."
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setenv("COLUMNS", "120")
-
-    def command(*arguments: object) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
-        return code, *capsys.readouterr()
-
-    return command
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,27 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peelgraph.build import build
-from peelgraph.cli import main
 from peelgraph.errors import UsageError
 from peelgraph.loaders import Register
 from peelgraph.search import FILE, expression, search, sentences_of
 from peelgraph.store import Store, open_for_writing, open_store
 
+from .conftest import Run
+
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 NURSE = "A nurse employed by Loam Valley Health Trust sits in the control room"
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setenv("COLUMNS", "120")
-
-    def command(*arguments: object) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
-        return code, *capsys.readouterr()
-
-    return command
 
 
 @pytest.fixture(scope="module")
