@@ -3,7 +3,8 @@
 The corpus is the report over and over, each time as of another of 43 forces and, when these are used up, of the next
 cycle, with all its dates moved along. So the store has what 2, 43 and 1,000 reports would leave in it: the same England
 and Wales figures in each report of a cycle, and other reports on the same force in the other cycles. One report of the
-corpus is then validated as if it were to replace what the store has of it.
+corpus is then validated as if it were to replace what the store has of it. The copies have one ISBN, which those of the
+same force are told of: the results grow by that.
 
 Seconds are those of the processor, of this process and those that it starts, beside those of the clock: the first do
 not depend on what else the machine is doing.
