@@ -13,12 +13,12 @@ import pyoxigraph as ox
 
 from ..loaders.iris import PEEL, SKOS
 from ..store import text
-from . import rl
+from . import owl_rl
 from .axioms import TYPE, Axioms
-from .because import Reasons
+from .explanation import Reasons
 from .hermit import Conclusions, Hermit, InconsistentError, JavaMissingError
 from .hermit import version as hermit_version
-from .justify import Clash, find_clash, why_empty
+from .justification import Clash, find_clash, why_empty
 from .needed import Needed, needed
 from .sources import Sources
 from .words import Words, short
@@ -188,8 +188,8 @@ class _Run:
 
     def _draw(self, triples: list[ox.Triple], *, things: bool) -> Conclusions:
         if self._hermit is None:
-            self._notes.append(rl.LIMITS)
-            return rl.infer(triples, self._limits.seconds)
+            self._notes.append(owl_rl.LIMITS)
+            return owl_rl.infer(triples, self._limits.seconds)
         return self._hermit.classify(triples, self._limits.seconds, things=things)
 
     def _all(self, given: Needed) -> list[ox.Triple]:
@@ -283,7 +283,7 @@ class _Run:
     ) -> Reasoned:
         return Reasoned(
             Engine.OWLRL if self._hermit is None else Engine.HERMIT,
-            rl.version() if self._hermit is None else hermit_version(),
+            owl_rl.version() if self._hermit is None else hermit_version(),
             conclusions,
             faults,
             tuple(self._notes),

@@ -14,14 +14,14 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 
 from ..errors import PeelgraphError, UnknownThingError
-from . import api, graph_store, linked, measures, pages, protocol, query_page, void
+from . import api, graph_store, linked, metrics, pages, protocol, query_page, void
 from .access_log import AccessLog
+from .cache import AnswerCache
 from .interface import BadRequestError, EngineFailedError, Engines, NotAllowedError, NotFoundError, ServerError
 from .known import Knowledge
-from .outer import Outer
+from .middleware import RequestGuard
 from .output import WORTH_PACKING
 from .pool import Pool
-from .remembered import Remembered
 from .rendering import error_page
 from .respond import problem
 from .settings import Settings
@@ -48,7 +48,7 @@ def create_app(settings: Settings, engines: Engines | None = None) -> Starlette:
         finally:
             await pool.close()
 
-    counted, remembered, log = measures.Measures(), Remembered(settings.remembered), AccessLog(settings)
+    counted, remembered, log = metrics.Metrics(), AnswerCache(settings.remembered), AccessLog(settings)
     routes = _routes(settings)
     if settings.base_path:
         # A proxy may cut the base path off, or leave it.
@@ -57,7 +57,7 @@ def create_app(settings: Settings, engines: Engines | None = None) -> Starlette:
         routes=routes,
         lifespan=lifespan,
         middleware=[
-            Middleware(Outer, settings=settings, measures=counted, remembered=remembered, log=log),
+            Middleware(RequestGuard, settings=settings, measures=counted, remembered=remembered, log=log),
             Middleware(GZipMiddleware, minimum_size=WORTH_PACKING, compresslevel=2),
         ],
         exception_handlers={PeelgraphError: _refused, HTTPException: _refused, ClientDisconnect: _gone, 500: _failed},
@@ -78,7 +78,7 @@ def _routes(settings: Settings) -> list[BaseRoute]:
         *linked.routes(),
         *void.routes(),
         *shown,
-        *measures.routes(),
+        *metrics.routes(),
     ]
 
 

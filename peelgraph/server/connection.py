@@ -11,8 +11,8 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from .measures import kind_of
-from .remembered import key_of
+from .cache import key_of
+from .metrics import kind_of
 from .settings import Settings
 
 SILENT = 15.0

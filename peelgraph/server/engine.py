@@ -25,10 +25,10 @@ from ..formats import PREFIXES
 from ..store import Solutions
 from ..store.sparql import names_its_graphs
 from . import frames, interface, query_text
+from .federation import not_sparql, refuse_outside
 from .interface import BadRequestError, NoSuchGraphError, ServerError, TooLargeError
 from .negotiation import GRAPHS, RESULTS
 from .output import PIECE, Output
-from .outside import not_sparql, refuse_outside
 from .settings import Settings
 
 GROWTH = 256 * 2**20

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from ..errors import StoreError
 from ..store import Solutions
 from . import frames
+from .admission import KnownLong, Places
 from .engine import too_much_memory
 from .generation import Generation, copied, newest, published_number
 from .interface import (
@@ -31,7 +32,6 @@ from .interface import (
     Written,
 )
 from .link import Body, Exchange, Link, LostError, Zygote
-from .places import KnownLong, Places
 from .settings import Settings
 
 LONG, SLOW = 0.5, 5.0

@@ -35,7 +35,7 @@ from .respond import (
     settings_of,
     while_connected,
 )
-from .service import description
+from .service_description import description
 from .settings import LOOPBACK
 
 Parameters = dict[str, list[str]]

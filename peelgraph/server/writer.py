@@ -20,9 +20,9 @@ import pyoxigraph as ox
 from ..errors import PeelgraphError, StoreInUseError
 from ..store.embedded import EmbeddedStore, EmbeddedWriter
 from . import engine, frames, query_text
+from .federation import not_sparql, refuse_outside, without_silent_loads
 from .interface import BadRequestError, BusyError, EngineFailedError, InvalidDataError, ServerError, TooLargeError
 from .negotiation import INPUTS
-from .outside import not_sparql, refuse_outside, without_silent_loads
 from .settings import Settings
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from peelgraph.server.admission import Places
+from peelgraph.server.cache import AnswerCache, Kept, key_of
+from peelgraph.server.federation import refuse_outside
 from peelgraph.server.interface import ForbiddenError
 from peelgraph.server.negotiation import GRAPHS, RESULTS, choose, quality, ranges
-from peelgraph.server.outside import refuse_outside
-from peelgraph.server.places import Places
 from peelgraph.server.query_text import bounded, form, graphs_named, tokens, with_using
-from peelgraph.server.remembered import Kept, Remembered, key_of
 from peelgraph.server.stream import KEPT, Stream
 
 STORE = ox.Store()
@@ -152,7 +152,7 @@ def test_answers_are_remembered_by_what_they_depend_on() -> None:
 
 
 def test_no_more_is_remembered_than_there_is_room_for() -> None:
-    remembered = Remembered(0.1)
+    remembered = AnswerCache(0.1)
     for count in range(10):
         remembered.put((b"%d" % count,), Kept("s1", b"t", b"", b"x" * 20_000))
     assert [remembered.get((b"%d" % count,), "s1") is not None for count in range(10)] == [False] * 6 + [True] * 4

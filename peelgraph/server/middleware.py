@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .access_log import AccessLog
+from .cache import AnswerCache, Kept, key_of
 from .interface import AnswerAbortedError, ServerError, TooManyRequestsError
-from .measures import Measures, kind_of
-from .remembered import Kept, Remembered, key_of
+from .metrics import Metrics, kind_of
 from .respond import EXPOSED, problem
 from .settings import Settings
 
@@ -27,11 +27,11 @@ _PAGES = [
 Headers = list[tuple[bytes, bytes]]
 
 
-class Outer:
+class RequestGuard:
     """The application as the network sees it."""
 
     def __init__(
-        self, app: ASGIApp, settings: Settings, measures: Measures, remembered: Remembered, log: AccessLog
+        self, app: ASGIApp, settings: Settings, measures: Metrics, remembered: AnswerCache, log: AccessLog
     ) -> None:
         self._app, self._settings, self._measures = app, settings, measures
         self._remembered, self._log = remembered, log

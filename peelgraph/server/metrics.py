@@ -16,7 +16,7 @@ _BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 
 """Seconds; upper bounds of the classes of the histogram."""
 
 
-class Measures:
+class Metrics:
     """Counts of one server process."""
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ async def _health(request: Request) -> Response:
 
 
 async def _metrics(request: Request) -> Response:
-    measures: Measures = request.app.state.measures
+    measures: Metrics = request.app.state.measures
     engines = engines_of(request)
     lines = ["# TYPE peelgraph_requests_total counter"]
     for (path, status), number in sorted(measures.requests.items()):

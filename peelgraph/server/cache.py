@@ -48,7 +48,7 @@ class Kept:
     content: bytes
 
 
-class Remembered:
+class AnswerCache:
     """The answers that were last used."""
 
     def __init__(self, most: float) -> None:
