@@ -243,7 +243,9 @@ class EmbeddedWriter(EmbeddedStore):
     def _sweep(self) -> None:
         """Remove versions that nobody reads any more, and what a killed build left behind."""
         if self._store is None:
-            shutil.rmtree(self._work, ignore_errors=True)
+            for folder in (self._work, self._folder / "work.tmp"):  # RocksDB makes a copy under a name of its own first
+                shutil.rmtree(folder, ignore_errors=True)
+            _unfinished(self._folder / MARKER).unlink(missing_ok=True)
         for path in self._folder.glob("v*"):
             if path == self._current:
                 continue
@@ -331,9 +333,14 @@ def _lock(folder: Path) -> int:
     return held
 
 
+def _unfinished(path: Path) -> Path:
+    """Where a file is written before it takes its name."""
+    return path.with_suffix(".new")
+
+
 def _write_whole(path: Path, text: str) -> None:
     """Write a file so that it is seen with its old content or its new, never in between."""
-    fresh = path.with_suffix(".new")
+    fresh = _unfinished(path)
     with fresh.open("w", encoding="utf-8") as file:
         file.write(text)
         file.flush()

@@ -193,6 +193,16 @@ def test_readers_keep_the_version_they_opened(folder: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["lock", MARKER, "v4"]
 
 
+def test_what_a_killed_writer_left_is_swept_away_even_if_nothing_is_written(folder: Path) -> None:
+    for name in ("work", "work.tmp", "v9", "v9.tmp"):
+        (folder / name).mkdir()
+        (folder / name / "MANIFEST").touch()
+    (folder / "peelgraph-store.new").write_text("{")
+    with open_for_writing(str(folder)):
+        pass
+    assert sorted(path.name for path in folder.iterdir()) == ["lock", MARKER, "v1"]
+
+
 def test_nothing_replaced_publishes_nothing(folder: Path) -> None:
     before = (folder / MARKER).read_bytes()
     with open_for_writing(str(folder)):
