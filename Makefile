@@ -39,7 +39,7 @@ check: $(READY)
 	$(BIN)/mypy
 
 test: check
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 docs: $(READY)
 	$(BIN)/peelgraph build $(REPORTS) --published-grades --store $(DOCS).store
