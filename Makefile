@@ -48,9 +48,9 @@ docs: $(READY)
 
 lowest:
 	$(PYTHON) -m venv build/lowest
-	build/lowest/bin/pip install --quiet --disable-pip-version-check $$($(PYTHON) -c 'import tomllib; print(*(d.replace(">=", "==") for d in tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"]))') pytest hypothesis reportlab editables
-	build/lowest/bin/pip install --quiet --disable-pip-version-check --no-deps --editable .
-	build/lowest/bin/python -m pytest --ignore tests/test_packaging.py
+	build/lowest/bin/python -m pip install --quiet --disable-pip-version-check uv
+	build/lowest/bin/uv pip install --quiet --python build/lowest/bin/python --resolution lowest-direct --editable '.[dev]'
+	build/lowest/bin/python -m pytest --numprocesses auto --dist loadfile
 
 bench: $(READY)
 	$(BIN)/python benchmarks/bench.py $(REPORTS)
