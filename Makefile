@@ -3,7 +3,8 @@
 # make docs   the handbook of the vocabulary, with counts and quotations from the reports found
 # make lowest the tests on the oldest versions of the libraries that pyproject.toml admits
 # make conformance  the W3C's tests of SPARQL against `peelgraph serve`, if they are beside the project
-# make web    the editor of the query page, from npm; without it the page has a plain field
+# make web    the editor of the query page, from npm; without it the page has a plain field. Also what the tests of the
+#             pages in a browser need
 # Needs Python 3.11 or newer, and make.
 
 PYTHON ?= python3
@@ -63,7 +64,10 @@ web:
 	cd web && npm ci --no-audit --no-fund --ignore-scripts
 	mkdir -p $(VENDOR)
 	cp web/node_modules/@zazuko/yasqe/build/yasqe.min.js web/node_modules/@zazuko/yasqe/build/yasqe.min.css $(VENDOR)
-	cd web/node_modules && tail -n +1 */LICENSE* */license* >$(CURDIR)/$(VENDOR)/LICENSES.txt
+	cd web && for folder in $$(npm ls --omit=dev --all --parseable | tail -n +2 | sort); do \
+	  node -p 'const p = require(process.argv[1] + "/package.json"); `==> $${p.name} $${p.version}: $${p.license}, $${p.author?.name ?? p.author ?? "see below"}, $${p.homepage ?? ""} <==\n`' $$folder; \
+	  for file in $$folder/[Ll][Ii][Cc][Ee][Nn]*; do if [ -f $$file ]; then cat $$file; echo; fi; done; \
+	done >$(CURDIR)/$(VENDOR)/LICENSES.txt
 
 score: $(READY)
 	@test -d ../shared/score || { echo "The annotated report and its scorer are not part of the project, and not beside it."; exit 2; }

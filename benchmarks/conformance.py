@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -18,8 +19,6 @@ from pathlib import Path
 from peelgraph.store import open_for_writing
 
 ROOT = Path(__file__).resolve().parents[1]
-WEB = "127.0.0.1:18999"
-"""Where the suite plays the rest of the web."""
 REQUIRED = 1021
 WHOLE = ("protocol", "gsp-indirect", "service-description", "conneg", "gsp-extra")
 """Sections in which nothing may fail."""
@@ -37,15 +36,30 @@ def main(arguments: list[str]) -> int:
         with open_for_writing(str(store)) as empty:
             empty.publish()
         code = "from peelgraph.cli import main; raise SystemExit(main())"
-        options = ["--port", "0", "--write-without-token", "--default-graph", "own", "--allow-host", WEB]
+        port = _free_port()  # where the suite plays the rest of the web
+        options = [
+            "--port",
+            "0",
+            "--write-without-token",
+            "--default-graph",
+            "own",
+            "--allow-host",
+            f"127.0.0.1:{port}",
+        ]
         command = [sys.executable, "-c", code, "serve", "--store", str(store), *options]
         log = Path(folder) / "log"
         with log.open("w") as out, subprocess.Popen(command, stderr=out) as server:
             try:
                 url = _address(log, server)
-                return _run(suite, url, Path(folder) / "outcome.json", arguments[len(given) :])
+                web = ["--web-port", str(port)]
+                return _run(suite, url, Path(folder) / "outcome.json", [*web, *arguments[len(given) :]])
             finally:
                 server.terminate()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
 
 
 def _address(log: Path, server: subprocess.Popen[bytes]) -> str:

@@ -4,7 +4,7 @@
 >>> query.returns[:4]
 ('force', 'cycle', 'question', 'grade')
 >>> print(bind(get("not-found"), {"force": "loamshire"}).splitlines()[5])
-  VALUES (?force ?cycle) { ("loamshire" UNDEF) }
+  VALUES (?force) { ("loamshire") }
 
 A caller that has a graph first asks it the query ``vocabulary`` and makes a `Vocabulary` of the answer;
 values are then checked against it, and names become notations.

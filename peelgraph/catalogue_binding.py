@@ -27,6 +27,7 @@ Given = Mapping[str, Value | Sequence[Value] | None]
 Checked = Mapping[str, tuple[str | int | Decimal, ...]]
 """Values as the query takes them, by parameter; parameters without a value are left out."""
 
+_SLOT_LINE = re.compile(rf"{SLOT.pattern}\n", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?:\\(?P<letter>[uU])?|u(?P<code>[0-9A-F]{4})|.)")
 _DECIMAL = ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
 _MOST_DIGITS = 18
@@ -142,12 +143,14 @@ def bind(query: Query, given: Given, vocabulary: Vocabulary = EMPTY) -> str:
     terms = {name: [_term(value) for value in values] for name, values in checked.items()}
 
     def fill(slot: re.Match[str]) -> str:
-        variables = slot["names"].split()
-        rows = itertools.product(*(terms.get(variable[1:], ["UNDEF"]) for variable in variables))
-        filled = " ".join(f"({' '.join(row)})" for row in rows)
-        return f"{slot['indent']}VALUES ({' '.join(variables)}) {{ {filled} }}"
+        # A variable that may have any value is left out: UNDEF says the same, but Virtuoso finds nothing with it.
+        names = [name for variable in slot["names"].split() if (name := variable[1:]) in terms]
+        if not names:
+            return ""
+        rows = " ".join(f"({' '.join(row)})" for row in itertools.product(*(terms[name] for name in names)))
+        return f"{slot['indent']}VALUES ({' '.join(f'?{name}' for name in names)}) {{ {rows} }}\n"
 
-    text = SLOT.sub(fill, query.text)
+    text = _SLOT_LINE.sub(fill, query.text)
     for param in query.params:
         if param.type == "limit":
             text = LIMIT.sub(f"LIMIT {int(checked[param.name][0])}", text)

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415  the way to show an explanation is imported when one is shown
 """What a fact says in words, and the passage that states it, in its context."""
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from .store import Store, select, text
 
 CONTEXT = 240
 """Characters of the document shown before and after a passage, at least as far as they go."""
+
+WIDTH = 100
+"""Characters of a line where an explanation is shown as text and nothing else is known."""
 
 LICENCE = (
     "Crown copyright. Contains public sector information licensed under the Open Government Licence v3.0: "
@@ -41,9 +45,9 @@ class Context:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Explanation:
-    """A thing of the graph, told for people."""
+    """A thing of the graph, told for people; as text and in a notebook it shows the passages in their context."""
 
     iri: str
     headline: str
@@ -52,6 +56,16 @@ class Explanation:
     passages: tuple[Context, ...]
     licence: str
     """Of the document that the passages are from; empty where there are none."""
+
+    def __repr__(self) -> str:
+        from .explained import as_text
+
+        return as_text(self, WIDTH).rstrip()
+
+    def _repr_html_(self) -> str:
+        from .explained import as_html
+
+        return as_html(self)
 
 
 def explain(store: Store, name: str) -> Explanation:

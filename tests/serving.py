@@ -84,8 +84,9 @@ def make_sample(folder: Path) -> Path:
 class Served:
     """A running server."""
 
-    def __init__(self, store: Path, *options: str) -> None:
-        code = "from peelgraph.cli import main; raise SystemExit(main())"
+    def __init__(self, store: Path | str, *options: str, before: str = "") -> None:
+        """Start it; `before` is Python that its process runs first, such as to make a constant small."""
+        code = f"{before}\nfrom peelgraph.cli import main; raise SystemExit(main())"
         command = [sys.executable, "-c", code, "serve", "--store", str(store), "--port", "0", *options]
         self.process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         assert self.process.stderr is not None
@@ -155,9 +156,9 @@ class Served:
 
 
 @contextlib.contextmanager
-def serving(store: Path, *options: str) -> Iterator[Served]:
+def serving(store: Path | str, *options: str, before: str = "") -> Iterator[Served]:
     """A server, ended afterwards."""
-    served = Served(store, *options)
+    served = Served(store, *options, before=before)
     try:
         yield served
     finally:

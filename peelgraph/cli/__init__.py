@@ -15,7 +15,22 @@ import typer
 
 from .. import __version__
 from ..errors import PeelgraphError
-from . import ask, build, coverage, describe, diff, explain, export, query, reason, review, search, serve, validate
+from . import (
+    ask,
+    build,
+    coverage,
+    describe,
+    diff,
+    explain,
+    export,
+    graph,
+    query,
+    reason,
+    review,
+    search,
+    serve,
+    validate,
+)
 from .shared import reflowed, say
 
 FIRST = ["build", "ask", "query", "explain", "coverage", "validate", "export"]
@@ -58,7 +73,7 @@ app.command(help=reflowed(build.build.__doc__))(build.build)
 app.add_typer(ask.app, name="ask")
 for run in (
     query.query, explain.explain, coverage.coverage, validate.validate, reason.reason, export.export, describe.describe,
-    search.search, review.review, diff.diff, serve.serve,
+    search.search, graph.graph, review.review, diff.diff, serve.serve,
 ):  # fmt: skip
     app.command(help=reflowed(run.__doc__))(run)
 

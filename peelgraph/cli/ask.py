@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ..catalogue import Param, Query
-    from ..store import Store
 
 
 class Catalogue(typer.core.TyperGroup):
@@ -133,6 +132,7 @@ def _help(query: Query) -> str:
 def _answer(
     query: Query, given: Mapping[str, Sequence[str] | None], form: str | None, columns: str | None, store: str | None
 ) -> None:
+    from ..asking import bound
     from ..formats import Format, write
     from ..store import default_location, open_store
 
@@ -143,18 +143,3 @@ def _answer(
         answer = opened.query(bound(query, given, opened))
         written = write(answer, wanted, sys.stdout, width=table_width(), columns=names)
     remark(written)
-
-
-def bound(query: Query, given: Mapping[str, Sequence[str] | None], store: Store) -> str:
-    """The SPARQL of a query, its values checked against what the store knows.
-
-    Raises:
-        CatalogueError: a value is missing, or is none.
-    """
-    from ..catalogue import EMPTY, Vocabulary, bind, get
-    from ..store import select, text
-
-    if not any(given.values()):
-        return bind(query, given, EMPTY)  # nothing to check, so there is no need to ask for what is known
-    known = select(store, get("vocabulary").text)
-    return bind(query, given, Vocabulary.from_rows([text(term) for term in row] for row in known))

@@ -37,11 +37,11 @@ def coverage(
       peelgraph coverage --cycle 2016
       peelgraph coverage --force hampshire --format csv
     """
+    from ..asking import bound
     from ..catalogue import get
     from ..coverage import matrix
     from ..formats import Format, write
     from ..store import Solutions, default_location, open_store
-    from .ask import bound
 
     wanted = format_named(form) or Format.TABLE
     only = {"force": force, "cycle": cycle, "pillar": pillar}

@@ -68,13 +68,15 @@ def serve(
 ) -> None:
     """Serve the store over HTTP: SPARQL, the questions as an API, and pages.
 
-    Anyone who reaches the port can read. Writing is off without --token-file. All settings are in
-    docs/serving.md; SIGTERM and Ctrl+C end the server when the answers that it is giving are given.
+    Anyone who reaches the port can read. Writing is off without --token-file. With the address of a SPARQL
+    endpoint for a store, this is a gateway to it, for reading only. All settings are in docs/serving.md; SIGTERM
+    and Ctrl+C end the server when the answers that it is giving are given.
 
     Examples:
       peelgraph serve
       peelgraph serve --host 0.0.0.0 --port 80 --token-file /etc/peelgraph/token
       peelgraph serve --config /etc/peelgraph/serve.toml
+      peelgraph serve --store https://example.org/sparql
     """
     from ..errors import UsageError
 

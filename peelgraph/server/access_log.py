@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 import time
+from functools import lru_cache
 from typing import TextIO
 from urllib.parse import parse_qs
 
@@ -20,9 +22,12 @@ class AccessLog:
         self._settings = settings
         self._out = out or sys.stderr
         self._second, self._shown = 0, ""
+        self._lines: list[str] = []
 
-    def write(self, client: str, method: str, url: bytes, status: int, size: int, seconds: float) -> None:
-        """Write a line.
+    def write(
+        self, client: str, method: str, url: bytes, status: int, size: int, seconds: float, query: str = ""
+    ) -> None:
+        """Write a line, with others of this turn of the event loop.
 
         Args:
             client: its address.
@@ -31,6 +36,7 @@ class AccessLog:
             status: of the response.
             size: bytes of its body.
             seconds: that it took.
+            query: that it asked, if that does not stand in its address.
         """
         if not self._settings.access_log:
             return
@@ -39,12 +45,23 @@ class AccessLog:
             self._second = int(now)
             self._shown = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now))
         path, _, parameters = url.partition(b"?")
-        query = ""
-        if self._settings.log_queries and parameters:
-            asked = parse_qs(parameters.decode("latin-1")).get("query", [""])[0]
-            query = f', "query": {json.dumps(asked[:_LONGEST])}'
-        self._out.write(
-            f'{{"time": "{self._shown}.{int(now * 1000) % 1000:03}Z", "client": {json.dumps(client)}, '
-            f'"method": {json.dumps(method)}, "path": {json.dumps(path[:256].decode("latin-1"))}, '
-            f'"status": {status}, "bytes": {size}, "ms": {seconds * 1000:.2f}{query}}}\n'
+        asked = ""
+        if self._settings.log_queries:
+            query = query or parse_qs(parameters.decode("latin-1")).get("query", [""])[0]
+            asked = f', "query": {json.dumps(query[:_LONGEST])}' if query else ""
+        if not self._lines:
+            asyncio.get_running_loop().call_soon(self._flush)
+        self._lines.append(
+            f'{{"time": "{self._shown}.{int(now * 1000) % 1000:03}Z", "client": {_quoted(client)}, '
+            f'"method": {_quoted(method)}, "path": {_quoted(path[:256].decode("latin-1"))}, '
+            f'"status": {status}, "bytes": {size}, "ms": {seconds * 1000:.2f}{asked}}}\n'
         )
+
+    def _flush(self) -> None:
+        self._out.write("".join(self._lines))
+        self._lines.clear()
+
+
+@lru_cache(maxsize=1024)
+def _quoted(text: str) -> str:
+    return json.dumps(text)

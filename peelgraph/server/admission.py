@@ -10,12 +10,17 @@ from .interface import BusyError
 
 
 class Places:
-    """So many at once; others wait. Of those, the first goes first of whose kind the fewest have places."""
+    """So many at once; others wait. Of those, the first goes first of whose kind the fewest have places.
+
+    A kind that had to make room for others leaves a place free for them, until one of it ends by itself.
+    """
 
     def __init__(self, places: int, queue: int, wait: float) -> None:
         self._free, self._most, self._wait = places, queue, wait
+        self._all = places
         self._waiting: list[tuple[asyncio.Future[None], int]] = []
         self._kinds: Counter[int] = Counter()
+        self._greedy: set[int] = set()
 
     @property
     def waiting(self) -> int:
@@ -28,7 +33,7 @@ class Places:
         Raises:
             BusyError: the queue is full, or the wait was too long.
         """
-        if self._free > 0:
+        if self._free > 0 and self._may(kind):
             self._free -= 1
             self._kinds[kind] += 1
             return
@@ -50,19 +55,37 @@ class Places:
                 ) from error
             raise
 
-    def give(self, kind: int) -> None:
-        """Give a place back."""
+    def _may(self, kind: int) -> bool:
+        return kind not in self._greedy or self._kinds[kind] < max(1, self._all - 1)
+
+    def is_hogged(self, kind: int) -> bool:
+        """Whether a kind holds all places, and another waits."""
+        return self._kinds[kind] >= self._all and any(other != kind for _, other in self._waiting)
+
+    def give(self, kind: int, *, greedy: bool = False) -> None:
+        """Give a place back.
+
+        Args:
+            kind: of the query.
+            greedy: whether it has not ended, but makes room.
+        """
         self._kinds[kind] -= 1
         if not self._kinds[kind]:
             del self._kinds[kind]
+        self._free += 1
+        if greedy:
+            self._greedy.add(kind)
+        else:
+            self._greedy.discard(kind)
+        while self._free and (turns := [each for each in self._waiting if self._may(each[1])]):
+            turn = min(turns, key=lambda each: self._kinds[each[1]])  # of equals the first
+            self._waiting.remove(turn)
+            self._free -= 1
+            self._kinds[turn[1]] += 1
+            if not turn[0].done():
+                turn[0].set_result(None)
         if not self._waiting:
-            self._free += 1
-            return
-        turn = min(self._waiting, key=lambda each: self._kinds[each[1]])  # of equals the first
-        self._waiting.remove(turn)
-        self._kinds[turn[1]] += 1
-        if not turn[0].done():
-            turn[0].set_result(None)
+            self._greedy.clear()
 
 
 class KnownLong:

@@ -12,14 +12,16 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
+from starlette.types import Receive, Scope, Send
 
 from ..errors import PeelgraphError, UnknownThingError
 from . import api, graph_store, linked, metrics, pages, protocol, query_page, void
 from .access_log import AccessLog
 from .cache import AnswerCache
+from .gateway import Gateway
 from .interface import BadRequestError, EngineFailedError, Engines, NotAllowedError, NotFoundError, ServerError
 from .known import Knowledge
-from .middleware import RequestGuard
+from .middleware import RequestGuard, Whole
 from .output import WORTH_PACKING
 from .pool import Pool
 from .rendering import error_page
@@ -40,7 +42,7 @@ def create_app(settings: Settings, engines: Engines | None = None) -> Starlette:
         if engines is not None:
             yield
             return
-        pool = Pool(settings)
+        pool = Gateway(settings) if settings.is_gateway else Pool(settings)
         await pool.start()
         app.state.engines = pool
         try:
@@ -58,7 +60,8 @@ def create_app(settings: Settings, engines: Engines | None = None) -> Starlette:
         lifespan=lifespan,
         middleware=[
             Middleware(RequestGuard, settings=settings, measures=counted, remembered=remembered, log=log),
-            Middleware(GZipMiddleware, minimum_size=WORTH_PACKING, compresslevel=2),
+            Middleware(Whole),
+            Middleware(Packing, minimum_size=WORTH_PACKING, compresslevel=2),
         ],
         exception_handlers={PeelgraphError: _refused, HTTPException: _refused, ClientDisconnect: _gone, 500: _failed},
     )
@@ -67,6 +70,15 @@ def create_app(settings: Settings, engines: Engines | None = None) -> Starlette:
     app.state.knowledge = Knowledge()
     app.state.error_page = error_page if settings.query_page else None
     return app
+
+
+class Packing(GZipMiddleware):
+    """Packs answers for those who take them packed; requests of others do not pass through it."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request (ASGI 3)."""
+        takes = any(name == b"accept-encoding" and b"gzip" in value for name, value in scope.get("headers", ()))
+        await (super().__call__ if takes else self.app)(scope, receive, send)
 
 
 def _routes(settings: Settings) -> list[BaseRoute]:
@@ -106,4 +118,6 @@ async def _gone(request: Request, error: Exception) -> Response:  # noqa: ARG001
 
 
 async def _failed(request: Request, error: Exception) -> Response:  # noqa: ARG001  as Starlette calls it
-    return problem(request, EngineFailedError("The server made an error, which its operator can see in its log."))
+    answer = problem(request, EngineFailedError("The server made an error, which its operator can see in its log."))
+    answer.headers["Connection"] = "close"  # as uvicorn does after an error, without saying so
+    return answer

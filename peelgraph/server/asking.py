@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 from starlette.requests import Request
 
+from ..asking import in_full_order, is_evidence
 from ..catalogue import CatalogueError, Query, bind, check, get
 from ..catalogue_header import LIMIT, SLOT
 from ..store import Solutions, Term
@@ -33,16 +34,6 @@ _RESULTS = "text/tab-separated-values"
 """Keeps the types of terms, and has no room for a remark at its end."""
 
 Parameters = Mapping[str, Sequence[str]]
-
-
-def is_evidence(column: str) -> bool:
-    """Whether a column holds the words of a report, or leads to them.
-
-    >>> [name for name in ("force", "quote", "other_fact", "quoted") if is_evidence(name)]
-    ['quote', 'other_fact']
-    """
-    words = column.split("_")
-    return "quote" in words or words[-1] in {"fact", "url"} or words[0] == "document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +72,7 @@ class Wanted:
         if self.query.returns == "graph":
             return text
         own = LIMIT.search(text)
-        text = LIMIT.sub("", text).rstrip()
-        order = " ".join(f"?{column}" for column in self.query.returns)
-        by = "" if "ORDER BY" in text.rpartition("}")[2] else "ORDER BY "
-        # The query's own order may leave rows level; with every column as a further key it leaves none.
-        lines = [text, by + order, f"OFFSET {self.offset}"]
+        lines = [in_full_order(self.query, text), f"OFFSET {self.offset}"]
         limits = [max(0, int(own["rows"]) - self.offset)] if own else []
         limits += [] if most is None else [most]
         if limits:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 LARGEST = 2**18 + 2**13
 """Bytes of an answer that is remembered, with its headers and those of its request."""
 _OVERHEAD = 1024
+_LONGEST_SEEN, _MOST_SEEN = 4096, 1024
+"""Bytes of a request that is known again, and how many are."""
 
 _KEYS = frozenset(
     {b"accept", b"accept-encoding", b"accept-language", b"host", b"x-forwarded-proto", b"x-forwarded-host"}
@@ -48,6 +50,14 @@ class Kept:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A whole request that was given a remembered answer, as it was understood."""
+
+    url: bytes
+    key: Key
+
+
 class AnswerCache:
     """The answers that were last used."""
 
@@ -59,6 +69,8 @@ class AnswerCache:
         """
         self._most, self._size = int(most * 2**20), 0
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
+        self.seen: dict[bytes, Seen] = {}
+        """Requests, as the bytes that they came in: what comes again need not be taken apart again."""
 
     def get(self, key: Key, state: str) -> Kept | None:
         """An answer, if there is one that was made of data in this state."""
@@ -73,14 +85,22 @@ class AnswerCache:
 
     def put(self, key: Key, kept: Kept) -> None:
         """Remember an answer, and forget as many as need be."""
-        if _size(key, kept) > min(LARGEST, self._most):
+        size = _size(key, kept)
+        if size > min(LARGEST, self._most):
             return
         if key in self._kept:
             self._drop(key)
         self._kept[key] = kept
-        self._size += _size(key, kept)
+        self._size += size
         while self._size > self._most:
             self._drop(next(iter(self._kept)))
+
+    def see(self, request: bytes, url: bytes, key: Key) -> None:
+        """Know a request when it comes again."""
+        if len(request) <= _LONGEST_SEEN:
+            if len(self.seen) >= _MOST_SEEN:
+                self.seen.clear()
+            self.seen[request] = Seen(url, key)
 
     def _drop(self, key: Key) -> None:
         self._size -= _size(key, self._kept.pop(key))

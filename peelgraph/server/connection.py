@@ -11,12 +11,16 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from .cache import key_of
-from .metrics import kind_of
+from .access_log import AccessLog
+from .cache import AnswerCache, Kept, Key, key_of
+from .interface import Engines
+from .metrics import Metrics, kind_of
 from .settings import Settings
 
 SILENT = 15.0
 """Seconds that a client may take to begin a request, and to send its headers."""
+STUCK, LEAST = 60.0, 2**18
+"""Seconds in which a client must take so many bytes of an answer that waits for it."""
 _URL = 65_535
 """Bytes of an address: more the parser does not take apart."""
 _HEADERS = 65_536
@@ -26,7 +30,7 @@ _HEADERS = 65_536
 class _Answered:
     """Stands for uvicorn's account of a request that is answered."""
 
-    response_complete = True
+    response_complete, more_body = True, False
 
     def __init__(self) -> None:
         self.message_event = asyncio.Event()
@@ -37,10 +41,17 @@ class Connection(HttpToolsProtocol):
 
     def __init__(self, config: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  as uvicorn has it
         super().__init__(config, *args, **kwargs)
-        self._state = config.app.state
-        self._settings: Settings = config.app.state.settings
+        state = config.app.state
+        self._settings: Settings = state.settings
+        self._engines: Engines | None = state.engines
+        self._remembered: AnswerCache = state.remembered
+        self._measures: Metrics = state.measures
+        self._log: AccessLog = state.log
         self._late: asyncio.TimerHandle | None = None
-        self._incomplete = True
+        self._stuck: asyncio.TimerHandle | None = None
+        self._incomplete = self._between = True
+        self._messages = 0
+        self._given: Key | None = None
         self._size = self._chunk = 0
         self._began = 0.0
 
@@ -48,16 +59,75 @@ class Connection(HttpToolsProtocol):
         """See `asyncio.Protocol`."""
         super().connection_made(transport)
         self._late = self.loop.call_later(SILENT, transport.abort)
-        if len(self.connections) > self._settings.connections:
+        most = self._settings.connections
+        if len(self.connections) > most:
             self._refuse("503 Service Unavailable", "The server has too many connections: try again in a moment.")
+        elif not self._settings.trust_proxy and self._of_same_client() > max(1, most // 2):
+            self._refuse("429 Too Many Requests", "There are too many connections from your address: close some.")
 
     def connection_lost(self, exc: Exception | None) -> None:
         """See `asyncio.Protocol`."""
         self._clear()
+        self._flowing()
         super().connection_lost(exc)
+
+    def _of_same_client(self) -> int:
+        own = self.client[0] if self.client else ""
+        return sum(
+            isinstance(each, Connection) and each.client is not None and each.client[0] == own
+            for each in self.connections
+        )
+
+    def pause_writing(self) -> None:
+        """See `asyncio.Protocol`: the client takes less than we send."""
+        super().pause_writing()
+        self._watch(self.transport.get_write_buffer_size())
+
+    def resume_writing(self) -> None:
+        """See `asyncio.Protocol`."""
+        self._flowing()
+        super().resume_writing()
+
+    def _watch(self, left: int) -> None:
+        self._stuck = self.loop.call_later(STUCK, self._look, left)
+
+    def _look(self, before: int) -> None:
+        left = self.transport.get_write_buffer_size()
+        if before - left < LEAST:
+            self.transport.abort()
+        else:
+            self._watch(left)
+
+    def _flowing(self) -> None:
+        if self._stuck is not None:
+            self._stuck.cancel()
+            self._stuck = None
+
+    def on_response_complete(self) -> None:
+        """See uvicorn."""
+        super().on_response_complete()
+        if self.cycle.response_complete and self.cycle.more_body and self._late is None:
+            self._late = self.loop.call_later(SILENT, self.transport.abort)  # what comes now is read by nobody
+
+    def on_message_complete(self) -> None:
+        """See uvicorn."""
+        self._clear()
+        self._between = True
+        super().on_message_complete()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """See uvicorn: requests that are known are answered without winding up its clock."""
+        left = self._began + self.timeout_keep_alive - time.perf_counter()
+        if left > 0:
+            self.timeout_keep_alive_task = self.loop.call_later(left, self.timeout_keep_alive_handler)
+        else:
+            super().timeout_keep_alive_handler()
 
     def data_received(self, data: bytes) -> None:
         """See `asyncio.Protocol`."""
+        between, self._messages = self._between, 0
+        if between and self.timeout_keep_alive_task is not None and self._once_more(data):
+            return
         if self._incomplete:
             self._chunk = len(data)
             self._size += self._chunk
@@ -66,20 +136,28 @@ class Connection(HttpToolsProtocol):
                 self._refuse(status, "The address or the headers are too long: send the query by POST.")
                 return
         super().data_received(data)
+        if self._given and between and self._between and self._messages == 1:
+            self._remembered.see(data, self.url, self._given)
         if self._incomplete and self._late is None and not self.transport.is_closing():
             self._late = self.loop.call_later(SILENT, self.transport.abort)
 
     def on_message_begin(self) -> None:
         """See uvicorn."""
         self._incomplete, self._size, self._began = True, self._chunk, time.perf_counter()
+        self._between = False
+        self._messages += 1
+        self._given = None
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         """See uvicorn."""
         self._clear()
         self._incomplete = False
+        hosts = sum(name == b"host" for name, _ in self.headers)
         if len(self.url) > _URL:
             self._refuse("414 URI Too Long", "The address is too long: send the query by POST.")
+        elif hosts > 1 or (hosts == 0 and self.parser.get_http_version() != "1.0"):
+            self._refuse("400 Bad Request", "A request has one header Host (RFC 9112, section 3.2).")
         elif not self._again():
             super().on_headers_complete()
 
@@ -99,19 +177,38 @@ class Connection(HttpToolsProtocol):
         self.cycle = _Answered()  # type: ignore[assignment]
         self._incomplete = False
 
+    def _once_more(self, data: bytes) -> bool:
+        """Give a remembered answer, if what came is byte for byte a request that was given one."""
+        seen = self._remembered.seen.get(data)
+        kept = self._remembered.get(seen.key, self._engines.state) if seen and self._engines else None
+        if seen is None or kept is None or self.flow.write_paused:
+            return False
+        self._began = time.perf_counter()
+        self._give(seen.url, kept)
+        self.server_state.total_requests += 1
+        return True
+
     def _again(self) -> bool:
         """Give a remembered answer, if there is one for this request."""
-        engines = self._state.engines
         cycle: Any = self.cycle  # None before the first request
-        ready = cycle is None or cycle.response_complete
-        if engines is None or not ready or self.flow.write_paused or self.parser.get_method() != b"GET":
+        ready = (cycle is None or cycle.response_complete) and not self.flow.write_paused
+        if self._engines is None or not ready or self.parser.get_method() != b"GET":
             return False
         key = key_of(self.url, self.headers)
-        kept = self._state.remembered.get(key, engines.state) if key else None
+        kept = self._remembered.get(key, self._engines.state) if key else None
         if kept is None or not self.parser.should_keep_alive():
             return False
         known = next((value for name, value in self.headers if name == b"if-none-match"), None)
-        if known is not None and kept.tag in known:
+        if known is None:
+            self._given = key
+        self._give(self.url, kept, unchanged=known is not None and kept.tag in known)
+        self.cycle = _Answered()  # type: ignore[assignment]
+        self.on_response_complete()
+        return True
+
+    def _give(self, url: bytes, kept: Kept, *, unchanged: bool = False) -> None:
+        """Send an answer."""
+        if unchanged:
             status, line, content = 304, b"HTTP/1.1 304 Not Modified\r\n", b""
         else:
             status, line, content = 200, b"HTTP/1.1 200 OK\r\n", kept.content
@@ -119,12 +216,8 @@ class Connection(HttpToolsProtocol):
         for name, value in self.server_state.default_headers:
             head += (name, b": ", value, b"\r\n")
         self.transport.write(b"".join((*head, kept.headers, b"\r\n", content)))
-        self.cycle = _Answered()  # type: ignore[assignment]
-        self.on_response_complete()
         seconds = time.perf_counter() - self._began
-        path = self.url.partition(b"?")[0].decode("latin-1").removeprefix(self._settings.base_path)
-        self._state.measures.remembered += 1
-        self._state.measures.count(kind_of(path), status, seconds)
-        client = self.client[0] if self.client else ""
-        self._state.log.write(client, "GET", self.url, status, len(content), seconds)
-        return True
+        path = url.partition(b"?")[0].decode("latin-1").removeprefix(self._settings.base_path)
+        self._measures.remembered += 1
+        self._measures.count(kind_of(path), status, seconds)
+        self._log.write(self.client[0] if self.client else "", "GET", url, status, len(content), seconds)

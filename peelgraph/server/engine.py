@@ -15,22 +15,25 @@ import signal
 import socket
 import time
 from collections import deque
+from collections.abc import Iterable
 from itertools import islice
-from typing import Any, Self, cast
+from typing import Any, Protocol, Self, cast
 
 import pyoxigraph as ox
 
 from .. import description
 from ..formats import PREFIXES
-from ..store import Solutions
+from ..store import Solutions, Store
 from ..store.sparql import names_its_graphs
 from . import frames, interface, query_text
-from .federation import not_sparql, refuse_outside
-from .interface import BadRequestError, NoSuchGraphError, ServerError, TooLargeError
+from .federation import not_sparql, refuse_outside, shortened
+from .interface import BadRequestError, NoSuchGraphError, ServerError, TooLargeError, UnreachableError
 from .negotiation import GRAPHS, RESULTS
 from .output import PIECE, Output
 from .settings import Settings
 
+Result = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
+"""What a query gives."""
 GROWTH = 256 * 2**20
 """Bytes of address space by which an engine may have grown before it makes room for a fresh one."""
 _UNKNOWN = re.compile(r"custom function <(.*)> is not supported")
@@ -45,6 +48,8 @@ class Asked:
     location = ""
     base: str | None = None
     """IRI against which relative ones are resolved."""
+    cut = False
+    """Whether the answer that was given last was cut already."""
 
     def graphs(self) -> list[str]:
         """See `Store.graphs`."""
@@ -122,7 +127,23 @@ def no_such_function(*_: object) -> None:
     """What an unknown function gives: an error, which leaves a variable unbound and a filter false."""
 
 
-def answer(asked: Asked, given: dict[str, Any], rows: int, link: socket.socket) -> None:
+class Askable(Store, Protocol):
+    """What an engine asks: a store of our own, or one on a server."""
+
+    base: str | None
+    cut: bool
+
+    def query(self, text: str) -> Solutions:
+        """See `Asked.query`."""
+
+    def check(self, text: str, given: dict[str, Any]) -> dict[str, Any]:
+        """See `Asked.check`."""
+
+    def run(self, text: str, arguments: dict[str, Any]) -> Result:
+        """See `Asked.run`."""
+
+
+def answer(asked: Askable, given: dict[str, Any], rows: int, link: socket.socket) -> None:
     """Answer one question.
 
     Raises:
@@ -138,15 +159,17 @@ def answer(asked: Asked, given: dict[str, Any], rows: int, link: socket.socket) 
     except BadRequestError:
         asked.run(text, arguments)  # which says what is wrong in terms of what was asked
         raise BadRequestError("The end of the query is not understood: end it with LIMIT and a number.") from None
-    wanted = ox.QueryTriples if media_type in GRAPHS else (ox.QuerySolutions, ox.QueryBoolean)
-    if not isinstance(result, wanted):
+    of_rows = isinstance(result, ox.QuerySolutions | ox.QueryBoolean)
+    if of_rows == (media_type in GRAPHS):
         raise BadRequestError("It is not clear of which form the query is: begin it with SELECT, ASK, CONSTRUCT …")
+    if asked.cut:
+        output.was_cut()
     out = io.BufferedWriter(output, PIECE)
-    if isinstance(result, ox.QueryTriples):
+    if not isinstance(result, ox.QuerySolutions | ox.QueryBoolean):
         triples = iter(result)
 
         def more() -> bool:
-            again = cast(ox.QueryTriples, asked.run(text, arguments))
+            again = iter(cast("Iterable[ox.Triple]", asked.run(text, arguments)))
             deque(islice(again, rows), maxlen=0)
             return next(again, None) is not None
 
@@ -191,27 +214,27 @@ def unbound_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
 
-def serve(link: socket.socket, store: ox.Store, settings: Settings) -> None:
+def serve(link: socket.socket, asked: Askable, settings: Settings) -> None:
     """Answer questions until the front ends the connection."""
-    asked = Asked(store, settings)
     begun = bound_memory(settings.query_memory)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # the system ends the process, whatever Oxigraph is doing
     file = link.makefile("rb")
     while (got := frames.read(file)) is not None:
-        if got[0] == frames.ABOUT:
-            link.sendall(frames.message(frames.HEADER, {"version": description.version(asked)}))
-            link.sendall(frames.message(frames.END, {"cpu": time.process_time()}))
-            continue
-        given = frames.parsed(got[1])
         signal.setitimer(signal.ITIMER_REAL, settings.seconds)
         try:
-            answer(asked, given, min(settings.rows, given["rows"] or settings.rows), link)
+            if got[0] == frames.ABOUT:
+                link.sendall(frames.message(frames.HEADER, {"version": description.version(asked)}))
+                link.sendall(frames.message(frames.END, {"cpu": time.process_time()}))
+            else:
+                given = frames.parsed(got[1])
+                answer(asked, given, min(settings.rows, given["rows"] or settings.rows), link)
         except ServerError as error:
             refuse(link, error)
         except MemoryError:
             refuse(link, TooLargeError(too_much_memory(settings)))
             return
-        except (BrokenPipeError, ConnectionResetError):
+        except OSError as error:  # of a host that SERVICE may call; or the front is gone, and hears nothing of it
+            refuse(link, UnreachableError(f"A server that SERVICE calls could not be asked: {shortened(error)}."))
             return
         signal.setitimer(signal.ITIMER_REAL, 0)
         if begun and address_space() > begun + min(GROWTH, settings.query_memory * 2**30 / 2):

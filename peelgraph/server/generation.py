@@ -23,7 +23,7 @@ class Generation:
     """Of the version in the folder of the store."""
     held: int
     """A descriptor that keeps the version from being swept away."""
-    published: datetime
+    published: datetime | None
     in_memory: bool = False
     version: str = ""
     """See `description.version`."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from email.parser import BytesParser
 from email.policy import HTTP
+from urllib.parse import quote
 
 import pyoxigraph as ox
 from starlette.requests import Request
@@ -27,7 +29,8 @@ _EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _READING = ("GET", "HEAD")
 _METHODS = (*_READING, "PUT", "POST", "DELETE")
 
-_NEW = object()
+_IN_A_HEADER = "!#$%&'()*+,/:;=?@[]~"
+"""Characters of IRIs that a URI has as they are (RFC 3987, section 3.1), besides letters, digits and ``-._``."""
 
 
 def routes() -> list[BaseRoute]:
@@ -93,7 +96,7 @@ async def _write(request: Request, graph: str | None) -> Response:
     content_type = request.headers.get("content-type", "")
     kind = content_type.partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
-        parts = _multipart(content_type, await body(request))
+        parts = await asyncio.to_thread(_multipart, content_type, await body(request))
     else:
         parts = [(kind, await body(request))]
     if unread := [each for each, _ in parts if each not in INPUTS]:
@@ -103,7 +106,7 @@ async def _write(request: Request, graph: str | None) -> Response:
     written = await engines_of(request).put(graph, parts, replace=request.method == "PUT")
     if not written.created:
         return Response(status_code=204)
-    return Response(status_code=201, headers={"Location": str(graph)})
+    return Response(status_code=201, headers={"Location": quote(str(graph), _IN_A_HEADER)})
 
 
 def _multipart(content_type: str, content: bytes) -> list[tuple[str, bytes]]:

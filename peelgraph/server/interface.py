@@ -237,6 +237,12 @@ class EngineFailedError(ServerError):
     status = 500
 
 
+class UnreachableError(ServerError):
+    """Another server that an answer needs does not give it."""
+
+    status = 502
+
+
 class BusyError(ServerError):
     """All who could answer are busy, and the queue is full or slow."""
 

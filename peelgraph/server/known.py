@@ -12,7 +12,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from ..catalogue import Vocabulary, get
+from ..catalogue import Vocabulary, bind, get
 from ..loaders.iris import ID, SKOS
 from ..store import text
 from .interface import Engines
@@ -131,7 +131,7 @@ async def known_of(request: Request) -> Known:
 
 async def _learnt(engines: Engines, most: int) -> Known:
     state, version = engines.state, engines.version
-    words = await _rows(engines, get("vocabulary").text, most)
+    words = await _rows(engines, bind(get("vocabulary"), {}), most)
     labels: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for kind, notation, label, _ in words:
         labels[kind].setdefault(notation, label)
@@ -149,7 +149,7 @@ async def _learnt(engines: Engines, most: int) -> Known:
         version,
         Vocabulary.from_rows(words),
         labels,
-        _coverage(await _rows(engines, get("coverage").text, most)),
+        _coverage(await _rows(engines, bind(get("coverage"), {}), most)),
         {key: path for key, path in paths.items() if counted[key] == 1},
         frozenset(things),
     )

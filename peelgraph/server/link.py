@@ -7,6 +7,7 @@ import contextlib
 import itertools
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -219,7 +220,12 @@ class Zygote:
         self._ends[link.number] = loop.create_future()
         with theirs:
             told = json.dumps({"fork": link.number, "path": path, "role": role}).encode()
-            socket.send_fds(self._front, [told], [theirs.fileno()])
+            try:
+                socket.send_fds(self._front, [told], [theirs.fileno()])
+            except (BrokenPipeError, ConnectionResetError) as error:
+                ours.close()
+                self._gone()
+                raise LostError("The process that makes engines has ended.") from error
         await loop.create_connection(lambda: link, sock=ours)
         return link
 
@@ -281,6 +287,11 @@ class Zygote:
             asyncio.get_running_loop().call_later(10, self._ends.pop, told["ended"], None)
 
     def _gone(self) -> None:
+        if not self.is_alive:
+            return
+        for ended in self._ends.values():  # nobody is left to tell how
+            if not ended.done():
+                ended.set_result(-signal.SIGKILL)
         self.is_alive = False
         asyncio.get_running_loop().remove_reader(self._front)
         self._front.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -39,6 +40,7 @@ class Metrics:
         self.sum += seconds
 
 
+@lru_cache
 def kind_of(path: str) -> str:
     """The first part of a path, if it is one of ours: addresses that anybody can make up are not counted apart."""
     first = path.split("/", 2)[1] if path.startswith("/") else ""
@@ -65,27 +67,37 @@ async def _health(request: Request) -> Response:
 async def _metrics(request: Request) -> Response:
     measures: Metrics = request.app.state.measures
     engines = engines_of(request)
-    lines = ["# TYPE peelgraph_requests_total counter"]
+    lines = _head("requests_total", "counter", "Requests, by the first part of their path and their status.")
     for (path, status), number in sorted(measures.requests.items()):
         lines.append(f'peelgraph_requests_total{{path="{path}",status="{status}"}} {number}')
-    lines.append("# TYPE peelgraph_request_seconds histogram")
+    lines += _head("request_seconds", "histogram", "Seconds until the last byte of an answer was sent.")
     total = 0
     for bound, number in zip((*_BOUNDS, "+Inf"), measures.seconds, strict=True):
         total += number
         lines.append(f'peelgraph_request_seconds_bucket{{le="{bound}"}} {total}')
     lines += [f"peelgraph_request_seconds_sum {measures.sum:.6f}", f"peelgraph_request_seconds_count {total}"]
-    counters = {"remembered": measures.remembered, "cut": measures.cut, "aborted": measures.aborted}
-    gauges = {"requests_active": measures.active}
+    told: list[tuple[str, str, int]] = [
+        ("remembered_total", "Answers that were given again.", measures.remembered),
+        ("cut_total", "Answers that had more rows than were sent.", measures.cut),
+        ("aborted_total", "Answers that broke off.", measures.aborted),
+        ("requests_active", "Requests that are being answered.", measures.active),
+    ]
     if isinstance(engines, Pool):
-        counters["queries_stopped"] = engines.stopped
-        gauges |= {
-            "queries_running": engines.running,
-            "queries_waiting": engines.waiting,
-            "data_in_memory": int(engines.in_memory),
-        }
-    for name, number in counters.items():
-        lines += [f"# TYPE peelgraph_{name}_total counter", f"peelgraph_{name}_total {number}"]
-    for name, number in gauges.items():
-        lines += [f"# TYPE peelgraph_{name} gauge", f"peelgraph_{name} {number}"]
-    lines += ["# TYPE peelgraph_dataset_info gauge", f'peelgraph_dataset_info{{version="{engines.version}"}} 1']
+        told += [
+            ("queries_stopped_total", "Queries that were stopped at a limit.", engines.stopped),
+            ("queries_running", "Queries that run.", engines.running),
+            ("queries_waiting", "Queries that wait for others.", engines.waiting),
+            ("data_in_memory", "Whether the data are in memory.", int(engines.in_memory)),
+        ]
+    for name, meaning, number in told:
+        lines += [
+            *_head(name, "counter" if name.endswith("_total") else "gauge", meaning),
+            f"peelgraph_{name} {number}",
+        ]
+    lines += _head("dataset_info", "gauge", "The version of the data, as a label.")
+    lines.append(f'peelgraph_dataset_info{{version="{engines.version}"}} 1')
     return Response("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
+
+
+def _head(name: str, kind: str, meaning: str) -> list[str]:
+    return [f"# HELP peelgraph_{name} {meaning}", f"# TYPE peelgraph_{name} {kind}"]

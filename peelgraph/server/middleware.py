@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections import Counter
 
@@ -12,10 +13,15 @@ from .access_log import AccessLog
 from .cache import AnswerCache, Kept, key_of
 from .interface import AnswerAbortedError, ServerError, TooManyRequestsError
 from .metrics import Metrics, kind_of
-from .respond import EXPOSED, problem
+from .respond import EXPOSED, TRUNCATED, problem
 from .settings import Settings
+from .stream import KEPT, PIECE
 
 OK = 200
+CUT = TRUNCATED.lower().encode()
+LOGGED = "peelgraph.query"
+"""Where a request's scope has the query that it asks, for the log."""
+NO_BODY = frozenset({204, 304})
 _ALL = [(b"x-content-type-options", b"nosniff")]
 _CORS = [(b"access-control-allow-origin", b"*"), (b"access-control-expose-headers", EXPOSED.encode())]
 _PAGES = [
@@ -25,6 +31,40 @@ _PAGES = [
 ]
 
 Headers = list[tuple[bytes, bytes]]
+
+
+class Whole:
+    """Answers for clients of HTTP/1.0, who know no chunks: sent when they are complete, and with their length.
+
+    Such a client could not tell an answer that broke off from one that is whole.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request (ASGI 3)."""
+        if scope.get("http_version") != "1.0" or scope["method"] == "HEAD":
+            await self._app(scope, receive, send)
+            return
+        start: Message = {}
+        with tempfile.SpooledTemporaryFile(KEPT) as kept:
+
+            async def keeping(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    start.update(message)
+                else:
+                    kept.write(message.get("body", b""))
+
+            await self._app(scope, receive, keeping)
+            if start["status"] not in NO_BODY:
+                own = [header for header in start["headers"] if header[0].lower() != b"content-length"]
+                start["headers"] = [*own, (b"content-length", b"%d" % kept.tell())]
+            await send(start)
+            kept.seek(0)
+            while piece := kept.read(PIECE):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send({"type": "http.response.body"})
 
 
 class RequestGuard:
@@ -54,6 +94,7 @@ class RequestGuard:
             if message["type"] == "http.response.start":
                 status, headers = message["status"], [*message["headers"], *self._more(scope, message["headers"])]
                 message = {**message, "headers": headers}
+                self._measures.cut += any(name == CUT for name, _ in headers)
             elif message["type"] == "http.response.body":
                 content = message.get("body", b"")
                 if status == OK and size == 0 and not message.get("more_body") and scope["method"] == "GET":
@@ -84,7 +125,7 @@ class RequestGuard:
                 del self._clients[client]
             seconds = time.perf_counter() - began
             self._measures.count(kind_of(scope["path"].removeprefix(self._settings.base_path)), status, seconds)
-            self._log.write(client, scope["method"], url, status, size, seconds)
+            self._log.write(client, scope["method"], url, status, size, seconds, scope.get(LOGGED, ""))
 
     def _refusal(self, client: str) -> ServerError | None:
         if self._clients[client] > self._settings.per_client:
@@ -105,9 +146,9 @@ class RequestGuard:
         more: Headers = [*_ALL]
         if self._settings.cors and scope["method"] in {"GET", "HEAD", "POST", "OPTIONS"}:
             more += _CORS
-        names = {name.lower(): value for name, value in headers}
-        if names.get(b"content-type", b"").startswith(b"text/html"):
-            more += [each for each in _PAGES if each[0] not in names]
+        if any(name == b"content-type" and value.startswith(b"text/html") for name, value in headers):
+            own = {name for name, _ in headers}
+            more += [each for each in _PAGES if each[0] not in own]
         return more
 
     def _preflight(self) -> Headers:
@@ -125,5 +166,5 @@ class RequestGuard:
         tag = next((value for name, value in headers if name == b"etag"), None)
         key = key_of(url, asked)
         if tag and state and key:
-            lines = b"".join(b"%b: %b\r\n" % (name, value) for name, value in headers)
+            lines = b"".join([b"%b: %b\r\n" % header for header in headers])
             self._remembered.put(key, Kept(state, tag, lines, content))

@@ -85,9 +85,12 @@ def choose(accept: str | None, offered: Iterable[str]) -> str | None:
     >>> choose(None, RESULTS)
     'application/sparql-results+json'
     """
-    types: Sequence[str] = tuple(offered)
-    if accept is None or not accept.strip():
-        return types[0]
+    types = tuple(offered)
+    return _best(accept, types) if accept and accept.strip() else types[0]
+
+
+@lru_cache(maxsize=1024)
+def _best(accept: str, types: Sequence[str]) -> str | None:
     best = max(types, key=lambda each: quality(each, accept))
     return best if quality(best, accept) > 0 else None
 

@@ -50,6 +50,7 @@ class Output(io.RawIOBase):
             gzip: whether it may be compressed.
         """
         self._link, self._media_type, self._rows, self._gzip = link, media_type, rows, gzip
+        self._remark = f"cut after {rows} rows or statements: there are more"
         self._kept = bytearray()
         self._packer: zlib._Compress | None = None
         self._sent = False
@@ -58,6 +59,10 @@ class Output(io.RawIOBase):
         """Whether there is more than is written, as far as it is known."""
         self.probe: Callable[[], bool] | None = None
         """Finds out."""
+
+    def was_cut(self) -> None:
+        """Say that what is written was cut before it came here, after who knows how many rows."""
+        self.truncated, self._remark = True, "cut: there are more rows or statements"
 
     def writable(self) -> bool:
         """See `io.RawIOBase`."""
@@ -91,7 +96,7 @@ class Output(io.RawIOBase):
             self._lead()
         rest = bytes(self._kept)
         if self.truncated:
-            rest = _marked(rest, self._media_type, self._rows)
+            rest = _marked(rest, self._media_type, self._remark)
         if not self._sent and len(rest) >= WORTH_PACKING:
             self._begin_packing()
         rest = self._packed(rest) + (self._packer.flush() if self._packer else b"")
@@ -101,8 +106,7 @@ class Output(io.RawIOBase):
     def _lead(self) -> None:
         """Say in JSON that the answer is cut: at its beginning, since some readers take nothing after the rows."""
         if self.truncated and self._media_type.endswith("json") and self._media_type != "application/ld+json":
-            remark = _remark(self._rows).encode()
-            self._kept[:1] = b'{"truncated":"' + remark + b'",'
+            self._kept[:1] = b'{"truncated":"' + self._remark.encode() + b'",'
 
     def _begin_packing(self) -> None:
         if self._gzip:
@@ -120,13 +124,8 @@ def _frames(data: bytes) -> bytes:
     return b"".join(frames.frame(frames.DATA, data[start : start + PIECE]) for start in range(0, len(data), PIECE))
 
 
-def _remark(rows: int) -> str:
-    return f"cut after {rows} rows or statements: there are more"
-
-
-def _marked(rest: bytes, media_type: str, rows: int) -> bytes:
+def _marked(rest: bytes, media_type: str, remark: str) -> bytes:
     """The end of an answer that is cut, with a remark where the format has room for one there."""
-    remark = _remark(rows)
     if media_type in {"application/sparql-results+xml", "application/xml"}:
         return rest.replace(b"</sparql>", b"<!-- " + remark.encode() + b" --></sparql>")
     if media_type == "application/rdf+xml":

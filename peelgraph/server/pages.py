@@ -19,6 +19,7 @@ from ..catalogue import CatalogueError, Param, Query, queries
 from ..formats import PREFIXES
 from ..loaders.iris import ID, XSD
 from ..store import Term, text
+from . import query_page
 from .api import GRAPHS, ROWS, USUAL_PAGE
 from .asking import LARGEST_SHOWN, Parameters, Wanted, given_in, page_of, query_named, wanted, whole
 from .interface import Question, ServerError
@@ -124,6 +125,7 @@ def routes() -> list[BaseRoute]:
         Route("/ask", _questions),
         Route("/ask/{name}", _question),
         Route("/docs", _docs),
+        Route("/query/words", query_page.words),
         Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
     ]
 

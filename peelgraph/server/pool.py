@@ -11,10 +11,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-import pyoxigraph as ox
-
-from ..errors import StoreError
-from ..store import Solutions
+from ..errors import PeelgraphError, StoreError
 from . import frames
 from .admission import KnownLong, Places
 from .engine import too_much_memory
@@ -32,12 +29,15 @@ from .interface import (
     Written,
 )
 from .link import Body, Exchange, Link, LostError, Zygote
+from .own_queries import OwnQueries
 from .settings import Settings
 
 LONG, SLOW = 0.5, 5.0
 """Seconds of computing, and by the clock, after which a query goes on behind the others and gives its place away."""
 PATIENCE = 0.25
 """Seconds by the clock after which it does so if others wait."""
+HASTE = 0.05
+"""The same, if all that run are of one kind, and another waits."""
 TICK = 0.02
 """Seconds between two looks at what runs."""
 QUIET = 1.0
@@ -48,7 +48,7 @@ LOOK = 1.0
 _log = logging.getLogger(__name__)
 
 
-class Pool:
+class Pool(OwnQueries):
     """See `interface.Engines`."""
 
     def __init__(self, settings: Settings) -> None:
@@ -74,9 +74,9 @@ class Pool:
         """
         self._disk = Zygote(self._settings)
         try:
-            first = newest(self._folder, self._disk)
+            first = self._newest()
             first.version = await first.describe()
-        except (StoreError, LostError):
+        except (PeelgraphError, LostError):
             self._disk.close()
             raise
         self._now = first
@@ -178,6 +178,8 @@ class Pool:
         try:
             header = await exchange.header
         except LostError:
+            if await link.zygote.how_ended(link.number) == 0:  # it left after its last answer, just before this came
+                return await self.ask(question)
             raise await self._why(link, self._settings.seconds) from None
         except asyncio.CancelledError:
             link.kill()
@@ -197,15 +199,22 @@ class Pool:
         try:
             return await generation.engine()
         except LostError:
+            self._revive()
             if generation.in_memory and generation is self._now:
                 _log.error("the process with the data in memory has ended: going on from disk")
-                await self._switch(newest(self._folder, self._disk))
+                await self._switch(self._newest())
                 self._load_later(QUIET)
+            try:
                 return await self._now.engine()
-            if not self._disk.is_alive:
-                self._disk = self._now.zygote = Zygote(self._settings)
-                return await self._now.engine()
-            raise EngineFailedError("The server lost its engines: try again in a moment.") from None
+            except LostError:
+                raise EngineFailedError("The server lost its engines: try again in a moment.") from None
+
+    def _revive(self) -> None:
+        """Have a process again that makes engines of versions on disk."""
+        if not self._disk.is_alive:
+            old, self._disk = self._disk, Zygote(self._settings)
+            if self._now.zygote is old:
+                self._now.zygote = self._disk
 
     def _done(self, exchange: Exchange) -> None:
         self._running.pop(exchange, None)
@@ -218,26 +227,12 @@ class Pool:
         code = await link.zygote.how_ended(link.number)
         self.stopped += 1
         if code == -signal.SIGALRM:
-            return QueryStoppedError(
-                f"The query was stopped after {seconds:g} seconds: narrow it, for instance to one force or one year."
-            )
+            return _too_long(seconds)
         if code == -signal.SIGABRT:
             return TooLargeError(too_much_memory(self._settings))
+        if code == -signal.SIGSEGV:  # the parser's stack has a bound, and it does not count
+            return BadRequestError("The query is nested too deeply, or has too many parts: write a simpler one.")
         return EngineFailedError("The process that worked on the query ended unexpectedly: try again.")
-
-    async def select(self, text: str, rows: int = 10_000) -> Solutions:
-        """See `Engines.select`."""
-        # Not JSON: a cut answer has a remark there that Oxigraph does not read.
-        answer = await self.ask(Question(text, "text/tab-separated-values", rows=rows))
-        found = ox.parse_query_results(await _all(answer), format=ox.QueryResultsFormat.TSV)
-        if not isinstance(found, ox.QuerySolutions):
-            raise BadRequestError("This query is not a SELECT.")
-        return Solutions(tuple(each.value for each in found.variables), [tuple(row) for row in found])
-
-    async def construct(self, text: str) -> list[ox.Triple]:
-        """See `Engines.construct`."""
-        answer = await self.ask(Question(text, "application/n-triples"))
-        return [quad.triple for quad in ox.parse(await _all(answer), format=ox.RdfFormat.N_TRIPLES)]
 
     async def update(
         self, text: str, using: tuple[str, ...] = (), using_named: tuple[str, ...] = (), base: str | None = None
@@ -261,6 +256,7 @@ class Pool:
             raise BusyError("Too many changes are waiting already: try again in a moment.")
         async with self._writing:
             if self._writer is None or not self._writer.is_open:
+                self._revive()
                 self._writer = await self._disk.engine(str(self._folder), "writer")
             before = published_number(self._folder)
             exchange = self._writer.begin(
@@ -286,16 +282,21 @@ class Pool:
             )
         if isinstance(error, TooLargeError):
             return TooLargeError("The change needed more memory than it may have, and nothing was changed.")
+        if isinstance(error, BadRequestError):
+            return BadRequestError("The change is nested too deeply, or has too many parts, and nothing was changed.")
         return EngineFailedError("The process that worked on the change ended unexpectedly, and nothing was changed.")
 
     async def _renew(self) -> None:
         """Ask the newest version from now on."""
         if published_number(self._folder) == self._now.number:
             return
-        new = newest(self._folder, self._disk)
+        new = self._newest()
         new.version = await new.describe()
         await self._switch(new)
         self._load_later(QUIET)
+
+    def _newest(self) -> Generation:
+        return newest(self._folder, self._disk)
 
     async def _switch(self, new: Generation) -> None:
         if not new.version:
@@ -346,7 +347,7 @@ class Pool:
             for exchange, link in list(self._running.items()):
                 waited = time.monotonic() - exchange.began
                 if waited > self._settings.seconds + 1:
-                    link.kill()  # the engine's own clock failed
+                    link.kill(_too_long(self._settings.seconds))  # the engine's own clock began late, or failed
                     continue
                 if waited > LONG and exchange.fingerprint not in self._long and link.cpu() > LONG:
                     self._long.add(exchange.fingerprint)
@@ -362,10 +363,11 @@ class Pool:
             return
         link.lower()
         exchange.fresh = False
-        self._places.give(exchange.fingerprint)
+        self._places.give(exchange.fingerprint, greedy=True)
 
     def _is_long(self, exchange: Exchange, waited: float) -> bool:
-        if self._places.waiting and waited > PATIENCE:
+        patience = HASTE if self._places.is_hogged(exchange.fingerprint) else PATIENCE
+        if self._places.waiting and waited > patience:
             return True
         return waited > SLOW or exchange.fingerprint in self._long
 
@@ -386,5 +388,7 @@ class Pool:
             )
 
 
-async def _all(answer: Answer) -> bytes:
-    return b"".join([piece async for piece in answer.body])
+def _too_long(seconds: float) -> QueryStoppedError:
+    return QueryStoppedError(
+        f"The query was stopped after {seconds:g} seconds: narrow it, for instance to one force or one year."
+    )

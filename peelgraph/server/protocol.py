@@ -23,6 +23,7 @@ from .interface import (
     UnauthorisedError,
     UnsupportedTypeError,
 )
+from .middleware import LOGGED
 from .negotiation import GRAPHS, RESULTS, choose, negotiated
 from .respond import (
     accepts_gzip,
@@ -46,6 +47,9 @@ QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 BODY_SECONDS = 60.0
 """That a client may take to send its request."""
+
+_ENCODED, _FIELDS = 12, 2**16
+"""Bytes of a character in a form, at most; bytes of what a form has besides the query."""
 
 CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 """Functions for which a query has another answer each time."""
@@ -78,7 +82,15 @@ def routes(page: Page | None = None) -> list[BaseRoute]:
 async def _query(request: Request, page: Page | None, *, updates: bool = False) -> Response:
     if request.method not in {"GET", "HEAD", "POST"}:
         raise NotAllowedError("Queries are sent by GET or POST.", ("GET", "HEAD", "POST"))
-    text, parameters = await _operation(request, "query", QUERY)
+    # Whoever may write may send an update of any length.
+    settings = settings_of(request)
+    most = None if updates and _may_write(request) else _ENCODED * settings.query_length + _FIELDS
+    try:
+        text, parameters = await _operation(request, "query", QUERY, most)
+    except TooLargeError as error:
+        raise TooLargeError(f"The query has more than {settings.query_length} characters: shorten it.") from error
+    if text is not None:
+        request.scope[LOGGED] = text
     if "update" in parameters:
         if updates and request.method == "POST" and text is None:
             return await _run_update(request, _one(parameters, "update") or "", parameters)
@@ -127,11 +139,12 @@ async def answered(request: Request, text: str, parameters: Parameters, wanted: 
     headers = {}
     if not CHANGING.search(text):
         parts = (text, media_type, question.base, question.default_graphs, question.named_graphs)
-        headers["ETag"] = etag(engines.state, *parts)
+        state = engines.state
+        headers["ETag"] = etag(state, *parts)
         if request.method != "POST" and (same := not_modified(request, headers["ETag"])):
             return same
     answer = await while_connected(request, engines.ask(question))
-    if "ETag" in headers:
+    if "ETag" in headers and answer.state != state:
         headers["ETag"] = etag(answer.state, *parts)
     return await response(request, answer, headers)
 
@@ -162,6 +175,8 @@ def authorise(request: Request) -> None:
         UnauthorisedError: the token is missing or wrong.
     """
     settings = settings_of(request)
+    if settings.is_gateway:
+        raise ForbiddenError("Nothing is written here: what is shown is kept by another server, which takes changes.")
     if not settings.writable:
         raise ForbiddenError("Nothing can be written here: writing is off unless the operator configures a token.")
     if settings.write_without_token:
@@ -173,16 +188,28 @@ def authorise(request: Request) -> None:
         }:
             raise ForbiddenError("Writing without a token is for tests on this computer only.")
         return
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    sent = request.headers.getlist("authorization")  # of several, a proxy may have looked at another than we
+    scheme, _, token = sent[0].partition(" ") if len(sent) == 1 else ("", "", "")
     if scheme.lower() != "bearer" or not hmac.compare_digest(token.strip().encode(), settings.token.encode()):
         raise UnauthorisedError("Writing needs the token of this server, in the header Authorization: Bearer …")
 
 
-async def _operation(request: Request, name: str, direct: str) -> tuple[str | None, Parameters]:
+def _may_write(request: Request) -> bool:
+    try:
+        authorise(request)
+    except (ForbiddenError, UnauthorisedError):
+        return False
+    return True
+
+
+async def _operation(
+    request: Request, name: str, direct: str, most: int | None = None
+) -> tuple[str | None, Parameters]:
     """The query or update of a request, and its parameters (sections 2.1 and 2.2 of the protocol).
 
     Raises:
         BadRequestError: there are two, or it is not UTF-8.
+        TooLargeError: the body has more than so many bytes, or than the operator allows.
         UnsupportedTypeError: the body is neither a form nor a query.
     """
     parameters = form_fields(request.scope["query_string"])
@@ -192,9 +219,9 @@ async def _operation(request: Request, name: str, direct: str) -> tuple[str | No
     if content_type == direct:
         if name in parameters:
             raise BadRequestError(f"The request has two texts: one as {name}, one as its body.")
-        return _decoded(await body(request)), parameters
+        return _decoded(await body(request, most)), parameters
     if content_type == FORM:
-        for key, values in form_fields(await body(request)).items():
+        for key, values in form_fields(await body(request, most)).items():
             parameters.setdefault(key, []).extend(values)
         return _one(parameters, name), parameters
     raise UnsupportedTypeError(f"POST takes {direct} or {FORM}, and not {content_type or 'a body of no type'}.")
@@ -234,21 +261,33 @@ def _decoded(content: bytes) -> str:
         raise BadRequestError("The text is not UTF-8.") from error
 
 
-async def body(request: Request) -> bytes:
+async def body(request: Request, most: int | None = None) -> bytes:
     """What a client sends.
+
+    Args:
+        request: with a body.
+        most: bytes that it may have; None for what the operator allows of a document.
 
     Raises:
         TooLargeError: it is more than the operator allows.
+        UnsupportedTypeError: it is compressed; a little could then stand for very much.
         ClientTimeoutError: it took too long.
     """
-    most = settings_of(request).body_size
+    size = settings_of(request).body_size
+    most = int(size * 2**20) if most is None else most
+    refusal = TooLargeError(f"The request is larger than {size:g} MiB: send it in parts.")
     content = bytearray()
+    if int(request.headers.get("content-length", 0)) > most:
+        raise refusal
+    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    if coding != "identity":
+        raise UnsupportedTypeError(f"A body that is encoded as {coding} is not read here: send it as it is.")
     try:
         async with asyncio.timeout(BODY_SECONDS):
             async for piece in request.stream():
                 content += piece
-                if len(content) > most * 2**20:
-                    raise TooLargeError(f"The request is larger than {most:g} MiB: send it in parts.")
+                if len(content) > most:
+                    raise refusal
     except TimeoutError as error:
         raise ClientTimeoutError(f"The request did not arrive within {BODY_SECONDS:g} seconds.") from error
     return bytes(content)

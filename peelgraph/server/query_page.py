@@ -10,13 +10,15 @@ from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from ..catalogue import get, queries
-from ..store import Term
+from ..formats import PREFIXES
+from ..loaders.iris import ID, OWL, RDFS
+from ..store import Term, text
 from . import query_text
 from .interface import BadRequestError, Question, ServerError
-from .naming import compact, path
+from .naming import ONTOLOGY, PLAIN, all_rows, compact, path
 from .negotiation import GRAPHS, NAMES, RESULTS
 from .protocol import CHANGING
 from .rendering import rendered
@@ -41,6 +43,17 @@ ORDER BY ?force ?question
 LIMIT 100
 """
 
+_WORDS = f"""SELECT DISTINCT ?kind ?term ?label WHERE {{
+  VALUES (?class ?kind) {{
+    (<{OWL}Class> "class") (<{OWL}ObjectProperty> "property") (<{OWL}DatatypeProperty> "property")
+  }}
+  ?term a ?class ; <{RDFS}isDefinedBy> <{ONTOLOGY}> OPTIONAL {{ ?term <{RDFS}label> ?label }}
+}} ORDER BY ?term ?kind ?label"""
+
+_CALLED = {
+    "turtle": "Turtle", "ntriples": "N-Triples", "rdfxml": "RDF/XML", "jsonld": "JSON-LD", "trig": "TriG",
+    "nquads": "N-Quads",
+}  # fmt: skip
 _EDITOR = ("vendor/yasqe.min.js", "vendor/yasqe.min.css")
 
 
@@ -100,10 +113,9 @@ async def page(request: Request, text: str | None, parameters: Mapping[str, Sequ
         headers=headers,
         here="/query",
         text=_example(request) if text is None else text,
-        example=request.query_params.get("example", "") if text is None else "",
         table=table,
         error=error,
-        rows=ROWS,
+        permalink=public_base(request) + _address(text, parameters) if text is not None else "",
         downloads=_downloads(text, parameters) if text is not None and table else (),
         examples=_examples(),
         editor=has_editor(),
@@ -163,12 +175,33 @@ def _cell(term: Term | None) -> Cell:
 def _downloads(text: str, parameters: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """Names and addresses of the other forms of an answer."""
     kinds = GRAPHS if query_text.form(text) in {"CONSTRUCT", "DESCRIBE"} else RESULTS
-    graphs = {name: parameters.get(name, ()) for name in ("default-graph-uri", "named-graph-uri")}
     return [
-        (name, "/query?" + urlencode({"query": text, **graphs, "format": name}, doseq=True))
+        (_CALLED.get(name, name.upper()), f"{_address(text, parameters)}&format={name}")
         for name, media_type in NAMES.items()
         if media_type in kinds
     ]
+
+
+def _address(text: str, parameters: Mapping[str, Sequence[str]]) -> str:
+    """Path of a query and its answer, also if it was asked by POST."""
+    graphs = {name: parameters.get(name, ()) for name in ("default-graph-uri", "named-graph-uri")}
+    return "/query?" + urlencode({"query": text, **graphs}, doseq=True)
+
+
+async def words(request: Request) -> Response:
+    """Prefixes and terms, for the editor to complete: those of the vocabulary, and what pages name of others.
+
+    Raises:
+        ServerError: the vocabulary could not be asked for.
+    """
+    tag = etag(engines_of(request).state, "words")
+    if same := not_modified(request, tag):
+        return same
+    rows = await while_connected(request, all_rows(engines_of(request), _WORDS))
+    terms = [("property", iri, label) for iri, label in PLAIN.items()]
+    terms += [(text(kind), text(term), text(label)) for kind, term, label in rows]
+    said = [{"kind": kind, "iri": iri, "name": compact(iri), "label": label} for kind, iri, label in terms]
+    return JSONResponse({"prefixes": {**PREFIXES, "id": ID}, "terms": said}, headers={"ETag": tag})
 
 
 @cache

@@ -16,6 +16,8 @@ UPDATE_FORMS = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"},
 )
 
+_DIGITS = 20
+"""Of numbers that Oxigraph takes at most."""
 _TOKEN = re.compile(
     r"""
       (?P<space>[\s]++ | \#[^\n\r]*+)
@@ -117,9 +119,9 @@ def bounded(text: str, rows: int) -> Bounded:
         seen_group = seen_group or (token.kind == "close" and token.depth == 0)
         if seen_group and token.is_word("VALUES"):
             end, before = token.start, ""
-    if limit and int(limit.text) <= rows:
+    if limit and _number(limit) <= rows:
         return Bounded(text, None)
-    skipped = (int(offset.text) if offset else 0) + rows
+    skipped = (_number(offset) if offset else 0) + rows
 
     def written(most: int, start: int | None) -> str:
         changes = [(limit.start, limit.end, str(most))] if limit else [(end, end, f"{before}LIMIT {most} ")]
@@ -131,6 +133,11 @@ def bounded(text: str, rows: int) -> Bounded:
         return out
 
     return Bounded(written(rows, None), written(1, skipped))
+
+
+def _number(token: Token) -> int:
+    """What it says; of a number with more digits than any that is understood, the largest that may be."""
+    return int(token.text) if len(token.text) <= _DIGITS else 10**_DIGITS
 
 
 def graphs_named(text: str, words: tuple[str, ...] = ("FROM",)) -> list[str]:

@@ -7,6 +7,7 @@ Content-Security-Policy of `outer` allows none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
@@ -26,7 +27,7 @@ HTML = "text/html"
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader(__package__),
         autoescape=True,
         undefined=StrictUndefined,
@@ -34,6 +35,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_text,
     )
+    environment.filters["close"] = _close
+    return environment
+
+
+def _close(words: str) -> str:
+    """Words of a report with one empty line at most where it leaves several."""
+    return re.sub(r"\n\s*\n", "\n\n", words)
 
 
 def _text(value: object) -> object:

@@ -8,7 +8,9 @@ import html
 import json
 import re
 from collections.abc import Awaitable
+from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -17,7 +19,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from ..description import LICENCE
-from .interface import Answer, AnswerAbortedError, Engines, NotAllowedError, ServerError, UnauthorisedError
+from .interface import Answer, Engines, NotAllowedError, ServerError, UnauthorisedError
 from .negotiation import choose
 from .settings import Settings
 
@@ -30,8 +32,6 @@ EXPOSED = ", ".join((VERSION, TRUNCATED, COVERAGE, "ETag", "Link", "Location", "
 
 PATIENCE = 0.25
 """Seconds after which we look whether a client still waits."""
-STUCK = 60.0
-"""Seconds that a client may take for the next piece of an answer."""
 
 _HOST = re.compile(r"[\w.-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 
@@ -53,7 +53,7 @@ def public_base(request: Request) -> str:
     settings = settings_of(request)
     if settings.public_url:
         return settings.public_url.rstrip("/")
-    host, scheme = request.headers.get("host", ""), request.url.scheme
+    host, scheme = request.headers.get("host", ""), request.scope["scheme"]
     if settings.trust_proxy:
         host = request.headers.get("x-forwarded-host", host)
         scheme = request.headers.get("x-forwarded-proto", scheme)
@@ -64,7 +64,8 @@ def public_base(request: Request) -> str:
 
 def address(request: Request) -> str:
     """Address of a request as its client knows it, without parameters."""
-    return public_base(request) + request.url.path.removeprefix(settings_of(request).base_path)
+    path: str = request.scope["path"]
+    return public_base(request) + path.removeprefix(settings_of(request).base_path)
 
 
 def about_data(request: Request, version: str | None = None) -> dict[str, str]:
@@ -77,8 +78,13 @@ def about_data(request: Request, version: str | None = None) -> dict[str, str]:
         "Cache-Control": "no-cache",
     }
     if engines.published:
-        headers["Last-Modified"] = format_datetime(engines.published, usegmt=True)
+        headers["Last-Modified"] = _http_date(engines.published)
     return headers
+
+
+@lru_cache(maxsize=8)
+def _http_date(time: datetime) -> str:
+    return format_datetime(time, usegmt=True)
 
 
 def etag(state: str, *parts: object) -> str:
@@ -107,26 +113,30 @@ async def while_connected(request: Request, work: Awaitable[Result]) -> Result:
     Raises:
         ClientDisconnect: the client is gone, and the work was cancelled.
     """
-    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    watching: list[asyncio.Task[None]] = []
+
+    def watch() -> None:
+        watching.append(loop.create_task(_end_when_gone(request, waiting)))
+
+    later = loop.call_later(PATIENCE, watch)  # a quick answer needs no task that looks after it
     try:
-        done, _ = await asyncio.wait({task}, timeout=PATIENCE)
-        if not done:
-            gone = asyncio.ensure_future(_gone(request))
-            try:
-                await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                gone.cancel()
-            if not task.done():
-                raise ClientDisconnect
-        return task.result()
+        async with asyncio.timeout(None) as waiting:
+            return await work
+    except TimeoutError:
+        if waiting.expired():
+            raise ClientDisconnect from None
+        raise
     finally:
-        if not task.done():
+        later.cancel()
+        for task in watching:
             task.cancel()
 
 
-async def _gone(request: Request) -> None:
+async def _end_when_gone(request: Request, waiting: asyncio.Timeout) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass
+    waiting.reschedule(asyncio.get_running_loop().time())
 
 
 async def response(request: Request, answer: Answer, headers: dict[str, str]) -> Response:
@@ -162,14 +172,11 @@ class _Streamed(Response):
             await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
             piece: bytes | None = self._first
             while piece is not None:
-                async with asyncio.timeout(STUCK):
-                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
                 piece = await anext(self._answer.body, None)
                 if await self._request.is_disconnected():
                     return
             await send({"type": "http.response.body"})
-        except TimeoutError as error:
-            raise AnswerAbortedError("The client takes nothing any more.") from error
         finally:
             await _close(self._answer)
 

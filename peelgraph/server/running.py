@@ -12,7 +12,9 @@ from pathlib import Path
 
 import uvicorn
 
+from ..description import version
 from ..errors import StoreError, UsageError
+from ..store import open_store
 from .app import create_app
 from .connection import Connection
 from .generation import published_number
@@ -23,10 +25,13 @@ def run(settings: Settings) -> None:
     """Serve until told to stop.
 
     Raises:
-        StoreError: there is no store, or it is damaged.
+        StoreError: there is no store, or it is damaged, or the server that keeps it does not answer.
         UsageError: the address cannot be listened on.
     """
-    if published_number(Path(settings.store).expanduser()) is None:
+    if settings.is_gateway:
+        with open_store(settings.store) as store:
+            version(store)  # says at once if there is no answer
+    elif published_number(Path(settings.store).expanduser()) is None:
         raise StoreError(f"There is no store at {settings.store}: make one with `peelgraph build`.")
     logging.basicConfig(stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     listening = _listen(settings)

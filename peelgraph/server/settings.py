@@ -15,6 +15,7 @@ from types import NoneType
 from typing import Any, Literal, get_args, get_type_hints
 
 from ..errors import UsageError
+from ..store.addresses import is_web_address
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 SHORTEST_TOKEN = 16
@@ -31,7 +32,7 @@ class Settings:
     """Everything that an operator can set."""
 
     store: str = ""
-    """Folder of the store."""
+    """Folder of the store, or address of a SPARQL endpoint that is asked in its place."""
     host: str = "127.0.0.1"
     """Address to listen on."""
     port: int = 7878
@@ -97,6 +98,12 @@ class Settings:
             raise UsageError(
                 "Writing without a token is for tests on this computer: listen on 127.0.0.1, or set a token."
             )
+        if self.is_gateway and (self.writable or self.validate_writes):
+            raise UsageError(
+                "Nothing is written through a gateway: leave out the token, and what else is about writing."
+            )
+        if self.is_gateway and (self.allow_hosts or self.default_graph == "own"):
+            raise UsageError("A gateway asks one server about all its graphs: leave out allow-hosts and default-graph.")
         if self.token and len(self.token) < SHORTEST_TOKEN:
             raise UsageError(f"The token is too easy to guess: take one of {SHORTEST_TOKEN} characters or more.")
         if not (self.token.isascii() and self.token.isprintable() and " " not in self.token):
@@ -107,6 +114,11 @@ class Settings:
                      "connections", "per_client", "queue", "write_seconds"):  # fmt: skip
             if getattr(self, name) <= 0:
                 raise UsageError(f"{name.replace('_', '-')} must be more than 0.")
+
+    @property
+    def is_gateway(self) -> bool:
+        """Whether the store is kept by another server."""
+        return is_web_address(self.store)
 
     @property
     def writable(self) -> bool:

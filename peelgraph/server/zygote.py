@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import select
 import signal
 import socket
@@ -33,6 +34,7 @@ class Zygote:
         reader, sender = os.pipe()
         child = os.fork()
         if child == 0:
+            os.close(reader)  # else it would wait for itself when nobody reads any more
             _hand_over(path, sender)
         os.close(sender)
         store = ox.Store()
@@ -88,14 +90,22 @@ class Zygote:
             if told["role"] == "writer":
                 writer.serve(link, told["path"], self._settings)
             else:
-                store = engine.open_version(told["path"]) if told["path"] else self._store
-                if store is not None:
-                    engine.serve(link, store, self._settings)
+                engine.serve(link, self._asked(told["path"]), self._settings)
             code = 0
         finally:
             if code:
                 traceback.print_exc()
             os._exit(code)
+
+    def _asked(self, path: str | None) -> engine.Askable:
+        if self._settings.is_gateway:
+            from .remote_engine import RemoteAsked  # noqa: PLC0415  what only a gateway needs takes long to import
+
+            return RemoteAsked(self._settings)
+        store = engine.open_version(path) if path else self._store
+        if store is None:
+            raise ValueError("There are no data in memory.")
+        return engine.Asked(store, self._settings)
 
     def _reap(self) -> None:
         while self._children:
@@ -133,11 +143,14 @@ def _hand_over(path: str, sender: int) -> NoReturn:
 def main() -> None:
     """Begin as the front says in its first message."""
     front = socket.socket(fileno=0)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # engines are ended by the system: it need not keep the data
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the front decides when to end
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     told = json.loads(front.recv(65536))
     told["settings"]["allow_hosts"] = tuple(told["settings"]["allow_hosts"])
     settings = Settings(**told["settings"])
+    if settings.is_gateway:
+        from . import remote_engine  # noqa: F401, PLC0415  once, for all copies
     zygote = Zygote(front, settings)
     if told["load"]:
         engine.bound_memory(settings.store_memory)

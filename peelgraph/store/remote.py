@@ -8,39 +8,40 @@ from __future__ import annotations
 
 import re
 import urllib.request
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import IO, Literal, Self, cast
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Self, cast
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from SPARQLWrapper import INSERT, POST, POSTDIRECTLY, SELECT, SPARQLWrapper
 
-from ..errors import QueryError, StoreError
-from ..printable import in_one_line
+from ..errors import QueryError, QueryTimeoutError, StoreError
 from .addresses import addresses_of
 from .changes import MOST, Changes, pieces
-from .interface import Answer, Solutions, Term, Triples, read_at_once
+from .interface import Answer, Solutions, Triples, read_at_once
+from .replies import (
+    GRAPH_FORMATS,
+    GRAPHS,
+    RESULTS,
+    cut_short,
+    is_virtuoso,
+    no_endpoint,
+    reading,
+    results,
+    rows,
+    triples,
+)
 from .sparql import leaves_undefined, names_its_graphs, refuse_service, syntax_message
 from .web import Access, Reply, Web
 
-_RESULTS = "application/sparql-results+json, application/sparql-results+xml;q=0.5"
-_GRAPHS = "application/n-triples, text/turtle;q=0.5"
+Parameters = Mapping[str, Sequence[str]]
+"""Values by name, as they go with a query (SPARQL 1.1 Protocol, section 2.1)."""
 
-_RESULT_FORMATS = {
-    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
-    "application/json": ox.QueryResultsFormat.JSON,
-    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
-}
-_GRAPH_FORMATS = {
-    "application/n-triples": ox.RdfFormat.N_TRIPLES,
-    "text/turtle": ox.RdfFormat.TURTLE,
-}
-
-_UNION_BY: tuple[dict[str, str], ...] = (
+_UNION_BY: tuple[Parameters, ...] = (
     {},
-    {"union-default-graph": "true"},
-    {"default-graph-uri": "urn:x-arq:UnionGraph"},
+    {"union-default-graph": ["true"]},
+    {"default-graph-uri": ["urn:x-arq:UnionGraph"]},
 )
 """Ways to ask about the union of all graphs: without a word, Oxigraph's and Jena's."""
 
@@ -55,17 +56,13 @@ _SYSTEM = re.compile(
 )
 """Graphs that Virtuoso keeps for itself."""
 
-_NODE_ID = re.compile(rb'("type": "bnode", "value": ")nodeID://')
-
-_BOOLEAN = ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
-
 Kind = Literal["rows", "graph", "truth"]
 
 
 class _Request(SPARQLWrapper):
     """What is sent to an endpoint, put together as SPARQLWrapper does; `Web` sends it."""
 
-    def __init__(self, address: str, text: str, accept: str, parameters: Mapping[str, str], *, update: bool) -> None:
+    def __init__(self, address: str, text: str, accept: str, parameters: Parameters, *, update: bool) -> None:
         super().__init__(address)
         # Its own way to tell what kind of text it is reads the whole of it several times.
         self.queryString, self.queryType = text, INSERT if update else SELECT
@@ -74,49 +71,103 @@ class _Request(SPARQLWrapper):
             self.setRequestMethod(POSTDIRECTLY)
         self.setOnlyConneg(True)
         self.addCustomHttpHeader("Accept", accept)
-        for name, value in parameters.items():
-            self.addParameter(name, value)
+        for name, values in parameters.items():
+            for value in values:
+                self.addParameter(name, value)
 
     def made(self) -> urllib.request.Request:
         return self._createRequest()
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A query that was checked, as it is sent."""
+
+    text: str
+    kind: Kind
+    variables: tuple[str, ...]
+    """Names of the columns, in the order of the query."""
+    parameters: Parameters
+
+
 class RemoteStore:
     """A store on a server, to be asked."""
 
-    def __init__(self, location: str) -> None:
+    def __init__(self, location: str, access: Access | None = None) -> None:
         self.location = location
         self._addresses = addresses_of(location)
-        self._web: Web | None = Web(Access.of_environment(), self._addresses.all)
-        self._union: Mapping[str, str] | None = None
+        self._web: Web | None = Web(access or Access.of_environment(), self._addresses.all)
+        self._union: Parameters | None = None
         self._virtuoso = False
         self._heeds_from = False
         self._united()  # says at once if there is no endpoint
 
     def query(self, text: str) -> Answer:
         """See `Store.query`. What the server cuts short or breaks off is no answer."""
+        return self._whole(self.prepared(text))
+
+    def prepared(self, text: str, graphs: Parameters | None = None) -> Prepared:
+        """A query as it is to be sent.
+
+        Args:
+            text: SPARQL.
+            graphs: ``default-graph-uri`` and ``named-graph-uri``; None for the union of all graphs, or those that the
+                query names.
+
+        Raises:
+            QueryError: see `query`.
+        """
         refuse_service(text)
         kind, variables = _kind(text)
         if self._virtuoso and leaves_undefined(text):
             raise QueryError(
-                f"The server at {self._addresses.query} is Virtuoso, which finds nothing where a query says "
-                "UNDEF, as those of peelgraph ask do: ask another store."
+                f"The server at {self._addresses.query} is Virtuoso, which finds nothing where a query says UNDEF: "
+                "leave out the variables that may have any value, or ask another store."
             )
-        parameters = {} if self._names_its_graphs(text) else self._united()
-        if kind == "truth":
-            return self._true(text, parameters)
-        if kind == "graph":
-            reply = self._ask(text, _GRAPHS, parameters)
-            with _read(reply, to_end=False):
-                if reply.media_type not in _GRAPH_FORMATS:
-                    raise _no_endpoint(reply)
-            return Triples(_triples(reply))
-        return self._select(text, variables, parameters)
+        if graphs is None:
+            graphs = {} if self._names_its_graphs(text) else self._united()
+        return Prepared(text, kind, variables, graphs)
+
+    def sent(self, asked: Prepared) -> Reply:
+        """The answer to a query as it begins to come in, to be read by `read`, or closed.
+
+        Raises:
+            StoreError: there is none; see `Web.send` for this and for what follows.
+            QueryError: the server does not take the query.
+        """
+        accept = GRAPHS if asked.kind == "graph" else RESULTS
+        request = _Request(self._addresses.query, asked.text, accept, asked.parameters, update=False).made()
+        reply = self._send(request, asks=True)
+        self._virtuoso = is_virtuoso(reply)
+        return reply
+
+    def read(self, asked: Prepared, reply: Reply) -> Answer:
+        """What a server answers; rows and statements are read as they are wanted.
+
+        Raises:
+            StoreError: it is not what was asked for.
+        """
+        with reading(reply, to_end=asked.kind == "truth"):
+            if asked.kind == "graph":
+                if reply.media_type not in GRAPH_FORMATS:
+                    raise no_endpoint(reply)
+                return Triples(triples(reply))
+            parsed = results(reply)
+            if isinstance(parsed, ox.QueryBoolean) and asked.kind == "truth":
+                return bool(parsed)
+            if isinstance(parsed, ox.QuerySolutions) and asked.kind == "rows":
+                return Solutions(asked.variables, rows(reply, parsed, asked.variables))
+            raise no_endpoint(reply)
+
+    @property
+    def endpoint(self) -> str:
+        """Where queries are sent."""
+        return self._addresses.query
 
     def graphs(self) -> list[str]:
         """See `Store.graphs`; without those that Virtuoso keeps for itself."""
-        rows = self._select("SELECT ?g { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g", ("g",), {}).rows
-        found = (row[0].value for row in rows if isinstance(row[0], ox.NamedNode))
+        answer = self._whole(Prepared("SELECT ?g { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g", "rows", ("g",), {}))
+        found = (row[0].value for row in cast("Solutions", answer).rows if isinstance(row[0], ox.NamedNode))
         return sorted(name for name in found if not _SYSTEM.match(name))
 
     def close(self) -> None:
@@ -134,22 +185,20 @@ class RemoteStore:
             raise StoreError(f"The store at {self.location} is closed: open it again.")
         return self._web.send(request, asks=asks)
 
-    def _ask(self, text: str, accept: str, parameters: Mapping[str, str]) -> Reply:
-        """The answer to a query.
+    def _whole(self, asked: Prepared) -> Answer:
+        """An answer.
 
         Raises:
             StoreError: the server has cut it short.
         """
-        reply = self._send(_Request(self._addresses.query, text, accept, parameters, update=False).made(), asks=True)
-        self._virtuoso = _is_virtuoso(reply)
-        for header in ("X-SPARQL-MaxRows", "Peelgraph-Truncated"):
-            if cut := reply.headers.get(header):
-                reply.close()
-                raise StoreError(
-                    f"The server at {reply.url} cut its answer short ({header}: {in_one_line(cut)[:80]}): ask for "
-                    "less at once, or have its operator allow more."
-                )
-        return reply
+        reply = self.sent(asked)
+        if cut := cut_short(reply):
+            reply.close()
+            raise StoreError(
+                f"The server at {reply.url} cut its answer short ({cut}): ask for less at once, or have its operator "
+                "allow more."
+            )
+        return self.read(asked, reply)
 
     def _names_its_graphs(self, text: str) -> bool:
         """Whether a query says by FROM what it is about.
@@ -168,7 +217,7 @@ class RemoteStore:
             self._heeds_from = True
         return True
 
-    def _united(self) -> Mapping[str, str]:
+    def _united(self) -> Parameters:
         """Parameters with which a query without FROM is about the union of all graphs.
 
         Found out once, as soon as there is anything in the store.
@@ -190,28 +239,17 @@ class RemoteStore:
                 )
         return self._union or {}
 
-    def _select(self, text: str, variables: tuple[str, ...], parameters: Mapping[str, str]) -> Solutions:
-        reply = self._ask(text, _RESULTS, parameters)
-        with _read(reply, to_end=False):
-            parsed = _results(reply)
-            if not isinstance(parsed, ox.QuerySolutions):
-                raise _no_endpoint(reply)
-        return Solutions(variables, _rows(reply, parsed, variables))
-
-    def _holds(self, ask: str, parameters: Mapping[str, str]) -> bool:
+    def _holds(self, ask: str, parameters: Parameters) -> bool:
         """Whether the answer is yes; a server may refuse the question, because there is no such graph."""
         try:
             return self._true(ask, parameters)
+        except QueryTimeoutError:
+            raise
         except QueryError:
             return False
 
-    def _true(self, ask: str, parameters: Mapping[str, str]) -> bool:
-        reply = self._ask(ask, _RESULTS, parameters)
-        with _read(reply):
-            parsed = _results(reply)
-            if not isinstance(parsed, ox.QueryBoolean):
-                raise _no_endpoint(reply)
-            return bool(parsed)
+    def _true(self, ask: str, parameters: Parameters) -> bool:
+        return self._whole(Prepared(ask, "truth", (), parameters)) is True
 
 
 class RemoteWriter(RemoteStore):
@@ -303,74 +341,3 @@ def _kind(text: str) -> tuple[Kind, tuple[str, ...]]:
     if isinstance(asked, ox.QuerySolutions):
         return "rows", tuple(variable.value for variable in asked.variables)
     return ("graph" if isinstance(asked, ox.QueryTriples) else "truth"), ()
-
-
-@contextmanager
-def _read(reply: Reply, *, to_end: bool = True) -> Iterator[None]:
-    """Close an answer after reading, or at once if reading fails, and say what is wrong with it.
-
-    Raises:
-        StoreError: it is not what it says it is.
-    """
-    try:
-        yield
-    except SyntaxError as error:
-        reply.close()
-        raise StoreError(
-            f"The answer of the server at {reply.url} is damaged ({in_one_line(str(error)).rstrip('.')}): ask again."
-        ) from error
-    except BaseException:
-        reply.close()
-        raise
-    if to_end:
-        reply.close()
-
-
-def _is_virtuoso(reply: Reply) -> bool:
-    return reply.headers.get("Server", "").startswith("Virtuoso")
-
-
-def _results(reply: Reply) -> ox.QuerySolutions | ox.QueryBoolean:
-    """Results as they come in.
-
-    Raises:
-        StoreError: it is another kind of thing.
-        SyntaxError: it is damaged.
-    """
-    form = _RESULT_FORMATS.get(reply.media_type)
-    if form is None:
-        raise _no_endpoint(reply)
-    if _is_virtuoso(reply):
-        # Its names of blank nodes are none of SPARQL. A quotation mark within a value would be escaped.
-        return ox.parse_query_results(_NODE_ID.sub(rb"\1", reply.read()), format=form)
-    return ox.parse_query_results(cast("IO[bytes]", reply), format=form)
-
-
-def _rows(reply: Reply, parsed: ox.QuerySolutions, variables: tuple[str, ...]) -> Iterator[tuple[Term | None, ...]]:
-    """Rows with the columns in the order of the query; servers that list them in another are known."""
-    with _read(reply):
-        order = [variable.value for variable in parsed.variables]
-        places = [order.index(name) if name in order else None for name in variables]
-        try:
-            for row in parsed:
-                yield tuple(None if place is None else _canonical(row[place]) for place in places)
-        finally:
-            del parsed  # which an exception would keep until, perhaps, another thread drops it, and that is an error
-
-
-def _canonical(term: Term | None) -> Term | None:
-    """A truth value as true or false, where Virtuoso says 1 or 0."""
-    if isinstance(term, ox.Literal) and term.datatype == _BOOLEAN and term.value in {"0", "1"}:
-        return ox.Literal(term.value == "1")
-    return term
-
-
-def _triples(reply: Reply) -> Iterator[ox.Triple]:
-    with _read(reply):
-        for quad in ox.parse(cast("IO[bytes]", reply), format=_GRAPH_FORMATS[reply.media_type]):
-            yield quad.triple
-
-
-def _no_endpoint(reply: Reply) -> StoreError:
-    said = in_one_line(reply.media_type) or "no media type"
-    return StoreError(f"What answers at {reply.url} is no SPARQL endpoint (it sent {said}): check the address.")

@@ -13,7 +13,6 @@ import json
 import math
 import os
 import re
-import socket
 import ssl
 import threading
 import time
@@ -23,12 +22,13 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import IO, Self
+from typing import Self
 from urllib.parse import urlsplit
 
 from .. import __version__
 from ..errors import PeelgraphError, QueryError, QueryTimeoutError, StoreError
 from ..printable import in_one_line
+from .connections import Basic, Deadline, Digest, Plain, Secure, Stay
 
 CONNECT = 10.0
 """Seconds within which a server must take a connection."""
@@ -54,6 +54,7 @@ class Access:
     password: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
     seconds: float = SECONDS
+    """For an answer to its end; infinite where something else ends a wait."""
 
     @classmethod
     def of_environment(cls) -> Self:
@@ -73,6 +74,19 @@ class Access:
             os.environ.get(f"PEELGRAPH_STORE_{name}", "") for name in ("USER", "PASSWORD", "TOKEN")
         )
         return cls(user, password, token, seconds)
+
+
+class WebError(StoreError):
+    """A server gave no answer.
+
+    Attributes:
+        status: of HTTP, that one who asks the server for others tells them (RFC 9110, section 15.6).
+        said: the server's own status and words, if it answered at all.
+    """
+
+    def __init__(self, sentence: str, status: int = HTTPStatus.BAD_GATEWAY, said: str = "") -> None:
+        super().__init__(sentence)
+        self.status, self.said = status, said
 
 
 class Web:
@@ -101,38 +115,37 @@ class Web:
         request.add_header("User-Agent", f"peelgraph/{__version__}")
         if self._access.token:
             request.add_unredirected_header("Authorization", f"Bearer {self._access.token}")
-        until = time.monotonic() + self._access.seconds
-        for left in reversed(range(TRIES)):
-            with ExitStack() as held:
-                deadline = _Deadline(until - time.monotonic())
-                held.callback(deadline.over)
+        deadline = Deadline(self._access.seconds)
+        with ExitStack() as held:
+            held.callback(deadline.over)
+            for left in reversed(range(TRIES)):
                 try:
                     if self._access.user and not asks:
                         self._introduce(request, deadline)
                     response = self._open(request, deadline)
                 except urllib.error.HTTPError as error:
-                    held.enter_context(error)
-                    pause = _pause(error) if asks and left else None
-                    if pause is None or time.monotonic() + pause >= until:
-                        known = bool(self._access.user or self._access.token)
-                        raise _refusal(error, request.full_url, asks=asks, known=known) from error
+                    with error:
+                        pause = _pause(error) if asks and left else None
+                        if pause is None or time.monotonic() + pause >= deadline.until:
+                            known = bool(self._access.user or self._access.token)
+                            raise _refusal(error, request.full_url, asks=asks, known=known) from error
                 except (OSError, http.client.HTTPException, ValueError) as error:
                     raise _unreached(error, request.full_url, deadline, self._access.seconds) from error
                 else:
                     held.pop_all()
                     return Reply(response, request.full_url, deadline, self._access.seconds)
-            time.sleep(pause)
+                deadline.wait(pause)
         raise AssertionError  # the last try returns or raises
 
-    def _open(self, request: urllib.request.Request, deadline: _Deadline) -> http.client.HTTPResponse:
-        handlers: list[urllib.request.BaseHandler] = [_Stay(), _Plain(deadline), _Secure(deadline, self._tls)]
+    def _open(self, request: urllib.request.Request, deadline: Deadline) -> http.client.HTTPResponse:
+        handlers: list[urllib.request.BaseHandler] = [Stay(), Plain(deadline), Secure(deadline, self._tls)]
         if request.data is not None:
-            handlers += [_Basic(self._passwords), _Digest(self._passwords)]
+            handlers += [Basic(self._passwords), Digest(self._passwords)]
         opener = urllib.request.build_opener(*handlers)
         response: http.client.HTTPResponse = opener.open(request, timeout=min(CONNECT, self._access.seconds))
         return response
 
-    def _introduce(self, request: urllib.request.Request, deadline: _Deadline) -> None:
+    def _introduce(self, request: urllib.request.Request, deadline: Deadline) -> None:
         """Ask a server what it wants to know before a change is sent; Virtuoso hangs up on a large one otherwise."""
         head = urllib.request.Request(request.full_url, method="HEAD")  # noqa: S310  as that of the request
         try:
@@ -142,7 +155,7 @@ class Web:
                 scheme, _, words = error.headers.get("WWW-Authenticate", "").partition(" ")
             if scheme.lower() == "digest":
                 asked = urllib.request.parse_keqv_list(urllib.request.parse_http_list(words))
-                proof = _Digest(self._passwords).get_authorization(request, asked)
+                proof = Digest(self._passwords).get_authorization(request, asked)
                 request.add_unredirected_header("Authorization", f"Digest {proof}")
             elif scheme.lower() == "basic":
                 secret = base64.b64encode(f"{self._access.user}:{self._access.password}".encode()).decode()
@@ -152,7 +165,7 @@ class Web:
 class Reply:
     """An answer as it comes in; a file to read from, to be closed."""
 
-    def __init__(self, response: http.client.HTTPResponse, url: str, deadline: _Deadline, seconds: float) -> None:
+    def __init__(self, response: http.client.HTTPResponse, url: str, deadline: Deadline, seconds: float) -> None:
         self._response = response
         self._deadline = deadline
         self._seconds = seconds
@@ -186,117 +199,10 @@ class Reply:
     def __exit__(self, *exception: object) -> None:
         self.close()
 
-    def _broken(self) -> StoreError:
+    def _broken(self) -> WebError:
         if self._deadline.passed:
             return _too_slow(self.url, self._seconds)
-        return StoreError(f"The answer of the server at {self.url} broke off before its end: ask again.")
-
-
-class _Deadline:
-    """Cuts the connection that it watches when the time is up; a limit on each wait would never end a slow drip."""
-
-    def __init__(self, seconds: float) -> None:
-        self.passed = False
-        self._socket: socket.socket | None = None
-        self._timer = threading.Timer(max(seconds, 0), self._cut)
-        self._timer.daemon = True
-        self._timer.start()
-
-    def watch(self, connected: socket.socket) -> None:
-        self._socket = connected
-        if self.passed:
-            self._cut()
-
-    def over(self) -> None:
-        self._timer.cancel()
-
-    def _cut(self) -> None:
-        self.passed = True
-        if self._socket is not None:
-            with suppress(OSError):
-                # Of the socket itself, also under TLS, whose own shutdown is not for other threads.
-                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
-
-
-class _PlainConnection(http.client.HTTPConnection):
-    deadline: _Deadline
-
-    def connect(self) -> None:
-        super().connect()
-        self.sock.settimeout(None)
-        self.deadline.watch(self.sock)
-
-
-class _SecureConnection(http.client.HTTPSConnection):
-    deadline: _Deadline
-
-    def connect(self) -> None:
-        super().connect()
-        self.sock.settimeout(None)
-        self.deadline.watch(self.sock)
-
-
-class _Plain(urllib.request.HTTPHandler):
-    def __init__(self, deadline: _Deadline) -> None:
-        super().__init__()
-        self._deadline = deadline
-
-    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        class Connection(_PlainConnection):
-            deadline = self._deadline
-
-        return self.do_open(Connection, req)
-
-
-class _Secure(urllib.request.HTTPSHandler):
-    def __init__(self, deadline: _Deadline, tls: ssl.SSLContext) -> None:
-        super().__init__(context=tls)
-        self._deadline = deadline
-        self._verified = tls
-
-    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        class Connection(_SecureConnection):
-            deadline = self._deadline
-
-        return self.do_open(Connection, req, context=self._verified)
-
-
-class _Basic(urllib.request.HTTPBasicAuthHandler):
-    """Sends name and password to a server that asks for them in this way; the base class fails at others."""
-
-    def http_error_401(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: http.client.HTTPMessage
-    ) -> http.client.HTTPResponse | None:
-        return super().http_error_401(req, fp, code, msg, headers) if _asks_for("basic", headers) else None
-
-
-class _Digest(urllib.request.HTTPDigestAuthHandler):
-    """Proves to know the password, likewise."""
-
-    def http_error_401(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: http.client.HTTPMessage
-    ) -> http.client.HTTPResponse | None:
-        return super().http_error_401(req, fp, code, msg, headers) if _asks_for("digest", headers) else None
-
-
-def _asks_for(scheme: str, headers: http.client.HTTPMessage) -> bool:
-    return headers.get("WWW-Authenticate", "").lower().startswith(scheme)
-
-
-class _Stay(urllib.request.HTTPRedirectHandler):
-    """Follows no redirect, so that questions, changes and passwords go where the user said and nowhere else."""
-
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: http.client.HTTPMessage,
-        newurl: str,
-    ) -> None:
-        """Nowhere."""
-        del req, fp, code, msg, headers, newurl
+        return WebError(f"The answer of the server at {self.url} broke off before its end: ask again.")
 
 
 def _pause(error: urllib.error.HTTPError) -> float | None:
@@ -326,13 +232,13 @@ def _refusal(error: urllib.error.HTTPError, url: str, *, asks: bool, known: bool
     code, said = error.code, _complaint(error)
     if HTTPStatus.MULTIPLE_CHOICES <= code < HTTPStatus.BAD_REQUEST:
         to = in_one_line(error.headers.get("Location") or "nowhere")[:_WORDS]
-        return StoreError(
+        return WebError(
             f"The server at {url} sends requests on to {to}, which are not followed: give that address if you trust it."
         )
     if code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.PROXY_AUTHENTICATION_REQUIRED}:
         if known:
-            return StoreError(f"The server at {url} does not let this user in: check the password or token.")
-        return StoreError(
+            return WebError(f"The server at {url} does not let this user in: check the password or token.")
+        return WebError(
             f"The server at {url} asks who you are: set PEELGRAPH_STORE_USER and PEELGRAPH_STORE_PASSWORD, or "
             "PEELGRAPH_STORE_TOKEN."
         )
@@ -341,7 +247,12 @@ def _refusal(error: urllib.error.HTTPError, url: str, *, asks: bool, known: bool
     if asks and code in {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.GATEWAY_TIMEOUT}:
         return QueryTimeoutError(f"The server at {url} stopped the query ({code}, {said}): narrow it.")
     advice = _ADVICE.get(HTTPStatus(code) if code in set(HTTPStatus) else HTTPStatus.OK, "see the server's log")
-    return StoreError(f"The server at {url} answered with an error ({code}, {said}): {advice}.")
+    busy = code in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}
+    return WebError(
+        f"The server at {url} answered with an error ({code}, {said}): {advice}.",
+        HTTPStatus.SERVICE_UNAVAILABLE if busy else HTTPStatus.BAD_GATEWAY,
+        f"{code}, {said}",
+    )
 
 
 def _complaint(error: urllib.error.HTTPError) -> str:
@@ -366,26 +277,27 @@ def _complaint(error: urllib.error.HTTPError) -> str:
     return words if len(words) <= _WORDS else f"{words[:_WORDS]}…"
 
 
-def _too_slow(url: str, seconds: float) -> StoreError:
-    return StoreError(
+def _too_slow(url: str, seconds: float) -> WebError:
+    return WebError(
         f"The server at {url} took longer than {seconds:g} seconds: ask for less, or allow more by "
-        "PEELGRAPH_STORE_TIMEOUT."
+        "PEELGRAPH_STORE_TIMEOUT.",
+        HTTPStatus.GATEWAY_TIMEOUT,
     )
 
 
-def _unreached(error: Exception, url: str, deadline: _Deadline, seconds: float) -> StoreError:
+def _unreached(error: Exception, url: str, deadline: Deadline, seconds: float) -> WebError:
     """A sentence for a request to which there was no answer."""
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     host = urlsplit(url).netloc
     if deadline.passed:
         return _too_slow(url, seconds)
     if isinstance(reason, ssl.SSLCertVerificationError):
-        return StoreError(
+        return WebError(
             f"The certificate of {host} cannot be trusted ({reason.verify_message}): check the address, or name your "
             "organisation's certificates by SSL_CERT_FILE."
         )
     if isinstance(reason, TimeoutError):
-        return StoreError(f"The server at {host} takes no connection: check the address.")
+        return WebError(f"The server at {host} takes no connection: check the address.")
     words = reason.strerror if isinstance(reason, OSError) else None
     said = in_one_line(words or str(reason) or type(reason).__name__).rstrip(".")
-    return StoreError(f"The server at {url} cannot be reached ({said}): check the address, and that it runs.")
+    return WebError(f"The server at {url} cannot be reached ({said}): check the address, and that it runs.")

@@ -27,11 +27,13 @@ CONTRACT = {
 """Columns that users may rely on: these, in this order, before any others."""
 
 REQUIRED: Mapping[str, Given] = {
+    "collaborations": {"force": ["loamshire", "hampshire", "kent"]},  # or else the answer is the register
     "compare-forces": {"force_a": "loamshire", "force_b": "mummerset"},
     "evidence-behind-judgment": {"force": "loamshire", "judged": ["overall", "3", "5"]},
     "forces": {"force": ["loamshire", "mummerset", "metropolitan"]},  # or else the answer is the register
     "forces-by-grade": {"question": "overall"},
     "metric-ranking": {"metric": "charged-summonsed"},
+    "questions": {"question": ["overall", "2", "effectiveness", "investigating-offending"]},  # likewise
 }
 """Values with which the expected answers were asked for; all others were asked for without any."""
 
@@ -146,6 +148,12 @@ CASES = [
     ),
     Case("judgments", {"force": "Loamshire Police", "cycle": 2014}, ["pillar"], [("investigating-offending",)]),
     Case("reports", {"force": "MUMMERSET  police"}, ["report"], [("mummerset-effectiveness-2016",)]),
+    Case(
+        "partners-by-theme",
+        {"theme": ["technology", "vulnerability"], "type": ["voluntary-sector", "government-department"]},
+        ["force", "agency"],
+        [("mummerset", "Home Office"), ("loamshire", "Barnardo's")],
+    ),
     Case("shared-agencies", {"cycle": "2015", "min_forces": 1}, ["agency"], [("local authorities",), ("Barnardo's",)]),
     Case("shared-agencies", {"min_forces": 3}, ["agency"], []),
     Case(
@@ -158,6 +166,20 @@ CASES = [
         ],
     ),
     Case("shared-initiatives", {"cycle": "2015"}, ["initiative"], []),
+    Case(
+        "initiative-partners",
+        {"agency_type": "voluntary-sector", "type": ["operation", "team"]},
+        ["force", "initiative", "agency_id"],
+        [("loamshire", "Operation Teasel", "agency/barnardos")],
+    ),
+    Case("initiative-partners", {"cycle": "2015"}, ["initiative"], []),
+    Case(
+        "collaborations",
+        {"force": "hampshire", "type": "partnership-body"},
+        ["collaboration", "members"],
+        [("Hampshire and Thames Valley joint operations unit", "hampshire; thames-valley")],
+    ),
+    Case("collaborations", {"force": "loamshire"}, ["collaboration"], []),
     Case(
         "shared-initiatives",
         {"min_forces": 1},
@@ -200,7 +222,7 @@ def picked(query: Query, rows: Rows, columns: Sequence[str]) -> Rows:
 
 def test_every_query_is_tested_somewhere() -> None:
     assert queries().keys() - GRAPHS_AND_VALUES == set(ANSWERED)
-    assert len(ANSWERED) == 35
+    assert len(ANSWERED) == 38
     assert {case.query for case in CASES} <= set(ANSWERED)
 
 

@@ -75,7 +75,15 @@ def test_values_stand_in_the_slots() -> None:
     assert '\n  VALUES (?force ?grade) { ("hampshire" "good") }\n' in text
     assert '\n    VALUES (?least ?force) { ("0.5"^^<http://www.w3.org/2001/XMLSchema#decimal> "hampshire") }\n' in text
     assert text.endswith("\nLIMIT 3\n")
-    assert '\n  VALUES (?force ?grade) { (UNDEF "inadequate") }\n' in bind(good(), {"grade": "inadequate"})
+
+
+def test_what_may_be_anything_stands_in_no_slot() -> None:
+    text = bind(good(), {"grade": "inadequate"})
+    assert '\nSELECT ?force ?grade WHERE {\n  VALUES (?grade) { ("inadequate") }\n  {\n    VALUES (?least) { (' in text
+    assert bind(echo(), {}) == "SELECT ?word ?n WHERE {\n}\n"
+
+
+def test_a_limit_is_filled_in() -> None:
     assert bind(good(), {"grade": "good"}).endswith("\nLIMIT 10\n")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,17 @@ from peelgraph.store import open_for_writing
 
 ROOT = Path(__file__).resolve().parents[2]
 USUAL = "http://127.0.0.1:7878/"
+NEEDS_CURL = pytest.mark.skipif(shutil.which("curl") is None, reason="needs the program curl")
+QUESTION = "SELECT (COUNT(*) AS ?n) { ?s a <https://w3id.org/peelgraph/ontology#Judgment> }"
+GRADES = [
+    "question,grade",
+    "overall,requires-improvement",
+    "1,good",
+    "2,requires-improvement",
+    "3,requires-improvement",
+    "4,outstanding",
+    "5,ungraded",
+]
 
 
 @pytest.fixture(scope="module")
@@ -30,21 +42,33 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://127.0.0.1:{running.port}/"
 
 
-def example(heading: str, base: str) -> str:
-    """The first example under a heading, with the address of the test's server."""
+def examples() -> dict[str, list[str]]:
+    """Code blocks by the heading that they stand under."""
     text = (ROOT / "docs" / "clients.md").read_text("utf-8")
-    found = re.search(rf"^## {re.escape(heading)}$.*?^```\w*\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    assert found
-    assert USUAL in found[1]
-    return found[1].replace(USUAL, base)
+    _, *parts = re.split(r"^## (.+)$", text, flags=re.MULTILINE)
+    block = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+    return {heading: block.findall(content) for heading, content in zip(parts[::2], parts[1::2], strict=True)}
 
 
-def ran(command: list[str], folder: Path) -> list[str]:
+def example(heading: str, base: str) -> str:
+    """The only example under a heading, with the address of the test's server."""
+    (found,) = examples()[heading]
+    assert USUAL in found
+    return found.replace(USUAL, base)
+
+
+def ran(command: list[str], folder: Path, code: int = 0) -> list[str]:
     done = subprocess.run(
         command, cwd=folder, capture_output=True, text=True, check=False, timeout=60, env={"no_proxy": "*"}
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == code, done.stderr
     return done.stdout.splitlines()
+
+
+def test_every_example_is_run_here() -> None:
+    assert {heading: len(found) for heading, found in examples().items()} == {
+        "peelgraph itself": 1, "curl": 1, "pandas": 1, "SPARQLWrapper": 1, "rdflib": 1,
+    }  # fmt: skip
 
 
 def test_sparqlwrapper(base: str, tmp_path: Path) -> None:
@@ -57,12 +81,30 @@ def test_rdflib(base: str, tmp_path: Path) -> None:
     assert lines[0] == "avon-and-somerset Avon and Somerset Constabulary"
 
 
-def test_curl_sends_a_query(base: str, tmp_path: Path) -> None:
-    (tmp_path / "question.rq").write_text(
-        "SELECT (COUNT(*) AS ?n) { ?s a <https://w3id.org/peelgraph/ontology#Judgment> }"
-    )
-    first = example("curl", base).splitlines()[0]
-    assert ran(["curl", "-sS", *shlex.split(first)[1:]], tmp_path) == ["n", "6"]
+def test_pandas(base: str, tmp_path: Path) -> None:
+    lines = ran([sys.executable, "-c", example("pandas", base)], tmp_path)
+    assert [line.split() for line in lines] == [
+        ["grade"], ["good", "1"], ["outstanding", "1"], ["requires-improvement", "3"], ["ungraded", "1"],
+        ["dtype:", "int64"],
+    ]  # fmt: skip
+
+
+@NEEDS_CURL
+def test_curl(base: str, tmp_path: Path) -> None:
+    (tmp_path / "question.rq").write_text(QUESTION)
+    commands = [shlex.split(line) for line in example("curl", base).splitlines()]
+    query, api, thing = (ran([command, "-sS", *rest], tmp_path) for command, *rest in commands)
+    assert query == ["n", "6"]
+    assert api == GRADES
+    assert "<https://w3id.org/peelgraph/id/force/loamshire> a peel:FictionalForce ;" in "\n".join(thing)
+
+
+@NEEDS_CURL
+def test_curl_tells_of_what_is_refused(base: str, tmp_path: Path) -> None:
+    (tmp_path / "question.rq").write_text("SELECT nonsense")
+    first = shlex.split(example("curl", base).splitlines()[0])
+    (said,) = ran([first[0], "-sS", *first[1:]], tmp_path, code=22)
+    assert "The query is not valid SPARQL" in said
 
 
 def test_peelgraph_asks_a_server(base: str, tmp_path: Path) -> None:

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import os
 import signal
+import socket
 import threading
 import time
 from collections import deque
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,6 +17,8 @@ import httpx
 import pyoxigraph as ox
 import pytest
 from serving import EX, PEOPLE, RUNAWAY, Served, make_store, serving
+
+from peelgraph.server.admission import Places
 
 MEMBERS = f"SELECT ?f ?m {{ ?f <{EX}member> ?m }}"
 REMARK = "cut after 100 rows or statements: there are more"
@@ -176,15 +182,131 @@ def _busiest(served: Served) -> int:
     return max(used, key=used.__getitem__)
 
 
+def _from(address: str, served: Served) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", served.port), timeout=30, source_address=(address, 0))
+
+
 def test_connections_are_bounded(tight: Served) -> None:
-    idle = [tight.socket() for _ in range(12)]
+    idle = [_from("127.0.0.2", tight) for _ in range(6)]
     try:
-        with tight.socket() as late:
+        with _from("127.0.0.2", tight) as late:
+            assert late.recv(100).startswith(b"HTTP/1.1 429 Too Many Requests")
+        assert tight.ask("ASK {}").text == "true"
+        tight.http.close()
+        tight.http = httpx.Client(base_url=tight.http.base_url, timeout=30, trust_env=False)
+        idle += [_from("127.0.0.3", tight) for _ in range(6)]
+        with _from("127.0.0.4", tight) as late:
             assert late.recv(100).startswith(b"HTTP/1.1 503 Service Unavailable")
     finally:
         for each in idle:
             each.close()
     _until(lambda: httpx.get(f"{tight.http.base_url}/health", trust_env=False).status_code == 200)
+
+
+IMPATIENT = """
+import peelgraph.server.connection as connection, peelgraph.server.protocol as protocol
+connection.SILENT = connection.STUCK = 0.5
+protocol.BODY_SECONDS = 1
+"""
+
+
+@pytest.fixture(scope="module")
+def impatient(store: Path) -> Iterator[Served]:
+    """Waits for clients for half a second where others wait for a quarter of a minute or a whole one."""
+    with serving(store, before=IMPATIENT) as running:
+        yield running
+
+
+HALF = b"Host: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 90000\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("start", "answer"),
+    [
+        (b"", b""),
+        (b"GET /health HTTP/1.1\r\nHost: x\r\nX-A: ", b""),
+        (b"GET /health HTTP/1.1\r\n" + HALF, b"HTTP/1.1 200 "),
+        (b"POST /nowhere HTTP/1.1\r\n" + HALF, b"HTTP/1.1 404 "),
+        (b"POST /query HTTP/1.1\r\n" + HALF, b"HTTP/1.1 408 "),
+        (b"POST /query HTTP/1.1\r\n" + HALF.replace(b"90000", b"999999999999"), b"HTTP/1.1 413 "),
+    ],
+    ids=["nothing", "headers", "unread", "nowhere", "body", "endless"],
+)
+def test_who_sends_slowly_is_cut_off(impatient: Served, start: bytes, answer: bytes) -> None:
+    with impatient.socket() as slow:
+        slow.sendall(start)
+        slow.settimeout(0.05)
+        came = bytearray()
+        for _ in range(200):
+            try:
+                if start:
+                    slow.sendall(b"x")
+                piece = slow.recv(4096)
+                if not piece:
+                    break
+                came += piece
+            except TimeoutError:
+                continue
+            except (ConnectionResetError, BrokenPipeError):
+                break
+        else:
+            raise AssertionError("it is still connected")
+        assert came[: len(answer)] == answer
+        assert answer or not came
+    assert impatient.ask("ASK {}").text == "true"
+
+
+def test_who_takes_nothing_is_cut_off(impatient: Served) -> None:
+    rows = "SELECT+*+%7B?a+?b+?c.+?d+?e+?f%7D"
+    with socket.socket() as slow:
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        slow.connect(("127.0.0.1", impatient.port))
+        slow.sendall(f"GET /query?format=csv&query={rows} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        _until(lambda: impatient.metric("requests_active") == 2)
+        _until(lambda: impatient.metric("requests_active") == 1)
+        assert impatient.metric("queries_running") == 0
+        received = bytearray()
+        with contextlib.suppress(ConnectionResetError):
+            while piece := slow.recv(2**16):
+                received += piece
+    assert not received.endswith(b"0\r\n\r\n")
+
+
+def test_products_by_many_are_stopped_and_others_are_answered(tmp_path: Path) -> None:
+    (tmp_path / "serve.toml").write_text("seconds = 2\nworkers = 2\ntotal-memory = 2\nwait = 5\nremembered = 0\n")
+    with serving(make_store(tmp_path / "store"), "--config", str(tmp_path / "serve.toml")) as running:
+        count = f"SELECT (COUNT(*) AS ?n) {{ ?f <{EX}member> ?m }}"
+        with ThreadPoolExecutor(33) as pool:
+            asked = [pool.submit(running.ask, RUNAWAY, "application/json") for _ in range(32)]
+            _until(lambda: running.metric("requests_active") > 30)
+            others = [running.ask(count).text for _ in range(20)]
+            memory = sum(map(_resident, running.processes()))
+            ended = [each.result() for each in asked]
+        assert others == [f"n\r\n{2 * PEOPLE}\r\n"] * 20
+        assert {each.status_code for each in ended} <= {503, 504}
+        assert {each.headers.get("retry-after") for each in ended if each.status_code == 503} <= {"2", "10"}
+        assert memory < 2 * 2**30
+        _until(lambda: running.metric("queries_running") == 0)
+
+
+def _resident(pid: int) -> int:
+    """Bytes of memory of its own that a process holds."""
+    with contextlib.suppress(OSError):
+        fields = Path(f"/proc/{pid}/statm").read_text().split()
+        return (int(fields[1]) - int(fields[2])) * os.sysconf("SC_PAGE_SIZE")
+    return 0
+
+
+def test_all_processes_behind_it_can_end_and_the_next_request_is_answered(store: Path) -> None:
+    with serving(store) as running:
+        _until(lambda: running.metric("data_in_memory") == 1)
+        for _ in range(2):
+            for pid in running.processes():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            assert running.ask("SELECT (1 AS ?n) {}", "text/csv").status_code in {200, 500}
+            _until(lambda: running.ask("SELECT (2 AS ?n) {}", "text/csv").text == "n\r\n2\r\n")
+            assert running.http.get("/health").status_code == 200
 
 
 def _until(true: object) -> None:
@@ -195,3 +317,34 @@ def _until(true: object) -> None:
             return
         threading.Event().wait(0.05)
     raise AssertionError("it did not happen")
+
+
+def test_a_kind_that_had_to_make_room_leaves_a_place_to_others() -> None:
+    async def run() -> None:
+        places, order = Places(2, 9, 5), list[int]()
+
+        async def wait(kind: int) -> None:
+            await places.take(kind)
+            order.append(kind)
+
+        for _ in range(2):
+            await places.take(1)
+        waiting = [asyncio.create_task(wait(1))]
+        await asyncio.sleep(0)
+        assert not places.is_hogged(1)
+        waiting.append(asyncio.create_task(wait(2)))
+        await asyncio.sleep(0)
+        assert places.is_hogged(1)
+        places.give(1, greedy=True)
+        await asyncio.sleep(0)
+        assert order == [2]
+        places.give(2)
+        await asyncio.sleep(0)
+        assert order == [2]  # one of the greedy kind still has a place, and the other stays free
+        await places.take(3)
+        assert not places.is_hogged(1)
+        places.give(1)  # by itself
+        await asyncio.gather(*waiting)
+        assert order == [2, 1]
+
+    asyncio.run(run())

@@ -104,13 +104,16 @@ def test_pages_ask_nothing_of_other_places_and_run_nothing(sample: Served, addre
 
 
 def test_the_colours_can_be_told_apart() -> None:
-    colours = dict(re.findall(r"--(\w+): (#\w{6});", STYLE))
-    for text in ("ink", "quiet", "link", "warn"):
-        assert contrast(colours[text], colours["paper"]) >= 4.5
-        assert contrast(colours[text], colours["soft"]) >= 4.5
-    for edge in ("line", "focus"):
-        assert contrast(colours[edge], colours["paper"]) >= 3
-        assert contrast(colours[edge], colours["soft"]) >= 3
+    by_day, found, by_night = STYLE.partition("@media (prefers-color-scheme: dark)")
+    assert found
+    for palette in (by_day, by_night):
+        colours = dict(re.findall(r"--(\w+): (#\w{6});", palette))
+        for text in ("ink", "quiet", "link", "warn"):
+            assert contrast(colours[text], colours["paper"]) >= 4.5
+            assert contrast(colours[text], colours["soft"]) >= 4.5
+        for edge in ("line", "focus"):
+            assert contrast(colours[edge], colours["paper"]) >= 3
+            assert contrast(colours[edge], colours["soft"]) >= 3
     assert contrast("#ffffff", "#1d3f72") >= 4.5
     assert ":focus-visible { outline: 3px solid var(--focus)" in STYLE
     assert "url(" not in STYLE

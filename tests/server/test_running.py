@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import signal
 import socket
 import threading
@@ -114,6 +115,37 @@ def test_health_and_measures(served: Served) -> None:
     text = served.http.get("/metrics").text
     assert 'peelgraph_requests_total{path="/query",status="200"}' in text
     assert f'peelgraph_dataset_info{{version="{health.json()["version"]}"}} 1' in text
+
+
+SAMPLE = re.compile(r'(peelgraph_\w+)(\{\w+="[^"\\\n]*"(?:,\w+="[^"\\\n]*")*\})? (\d+(?:\.\d+)?)')
+
+
+def test_measures_are_in_the_text_format_of_prometheus(served: Served) -> None:
+    before = served.metric("cut_total")
+    cut = served.ask("SELECT * { ?s ?p ?o }")
+    assert "peelgraph-truncated" in cut.headers
+    assert served.metric("cut_total") == before + 1
+    answer = served.http.get("/metrics")
+    assert answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+    kinds, seen, buckets = {}, set(), []
+    assert answer.text.endswith("\n")
+    for line in answer.text.splitlines():
+        if head := re.fullmatch(r"# (HELP|TYPE) (peelgraph_\w+) (.+)", line):
+            if head[1] == "TYPE":
+                kinds[head[2]] = head[3]
+            continue
+        sample = SAMPLE.fullmatch(line)
+        assert sample, line
+        name = re.sub("_(bucket|sum|count)$", "", sample[1])
+        assert (sample[1].endswith("_total")) == (kinds[name] == "counter")
+        assert (sample[1], sample[2]) not in seen
+        seen.add((sample[1], sample[2]))
+        if sample[1].endswith("_bucket"):
+            buckets.append(float(sample[3]))
+    assert buckets == sorted(buckets)
+    assert buckets[-1] == served.metric("request_seconds_count") - 1
+    assert set(kinds.values()) == {"counter", "gauge", "histogram"}
+    assert {name for name, _ in seen} >= set(kinds) - {"peelgraph_request_seconds"}
 
 
 @pytest.mark.parametrize(

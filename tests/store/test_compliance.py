@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 import pyoxigraph as ox
 import pytest
@@ -30,27 +33,36 @@ G, H = "http://example.org/g", "http://example.org/h"
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample" / "loamshire-effectiveness-2016.txt"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
-Place = tuple[str, dict[str, str]]
-"""Location of a store, and what the environment says about it."""
+
+class Place(NamedTuple):
+    """A store."""
+
+    location: str
+    environment: Mapping[str, str] = MappingProxyType({})
+    """What the environment says about it."""
+    wrong: Mapping[str, str] = MappingProxyType({})
+    """What the environment of somebody says who may not write; nothing if everybody may."""
+    refused: tuple[str, str] | None = None
+    """A query that it does not answer, and its words."""
 
 
 @contextmanager
 def folder(empty: Path) -> Iterator[Place]:
-    yield str(empty / "store"), {}
+    yield Place(str(empty / "store"))
 
 
 @contextmanager
 def oxigraph(empty: Path) -> Iterator[Place]:
     del empty
     with sparql_servers.oxigraph() as base:
-        yield base, {}
+        yield Place(base)
 
 
 @contextmanager
 def oxigraph_in_steps(empty: Path) -> Iterator[Place]:
     del empty
     with sparql_servers.oxigraph() as base:
-        yield base, {"PEELGRAPH_GRAPHS": f"{base}store"}
+        yield Place(base, {"PEELGRAPH_GRAPHS": f"{base}store"})
 
 
 @contextmanager
@@ -58,14 +70,23 @@ def virtuoso(empty: Path) -> Iterator[Place]:
     if not sparql_servers.VIRTUOSO.exists():
         pytest.skip(f"There is no {sparql_servers.VIRTUOSO}, of Debian's package virtuoso-opensource-7-bin.")
     with sparql_servers.virtuoso(empty) as address:
-        yield address, {"PEELGRAPH_STORE_USER": "dba", "PEELGRAPH_STORE_PASSWORD": "dba"}
+        known = {"PEELGRAPH_STORE_USER": "dba", "PEELGRAPH_STORE_PASSWORD": "dba"}
+        refused = ("SELECT * { ?s <urn:p>* ?o }", "Virtuoso 37000 Error TR...: transitive start not given")
+        yield Place(address, known, known | {"PEELGRAPH_STORE_PASSWORD": "wrong"}, refused)
 
 
 @contextmanager
 def peelgraph_serve(empty: Path) -> Iterator[Place]:
     (empty / "token").write_text("correct-horse-battery-staple\n", "utf-8")
     with serving.serving(serving.make_store(empty / "store"), "--token-file", str(empty / "token")) as running:
-        yield f"http://127.0.0.1:{running.port}/", {"PEELGRAPH_STORE_TOKEN": "correct-horse-battery-staple"}
+        known = {"PEELGRAPH_STORE_TOKEN": "correct-horse-battery-staple"}
+        refused = ("ASK FROM <urn:not-there> {}", "FROM urn:not-there is refused, because there is no such graph here")
+        yield Place(
+            f"http://127.0.0.1:{running.port}/",
+            known,
+            {"PEELGRAPH_STORE_TOKEN": "correct-horse-battery-stable"},
+            refused,
+        )
 
 
 STORES: list[Callable[[Path], AbstractContextManager[Place]]] = [
@@ -87,13 +108,12 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture
 def location(place: Place, monkeypatch: pytest.MonkeyPatch) -> str:
     """Location of a store of which one graph says 1 of forty things, and which has no other."""
-    location, environment = place
-    for name, value in environment.items():
+    for name, value in place.environment.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("no_proxy", "*")
-    with open_for_writing(location) as store:
+    with open_for_writing(place.location) as store:
         store.replace(dict.fromkeys(store.graphs()) | {G: version(1)})
-    return location
+    return place.location
 
 
 def version(value: int, size: int = 40, graph: str = G) -> list[ox.Quad]:
@@ -252,6 +272,43 @@ def test_what_is_no_query_of_this_store_is_refused(location: str, query: str, se
             store.query(query)
         assert str(refused.value).startswith(sentence)
         assert store.graphs() == [G]
+
+
+def test_what_a_server_says_of_a_query_is_passed_on(place: Place, location: str) -> None:
+    if place.refused is None:
+        pytest.skip("It answers every query of SPARQL, or is no server.")
+    query, words = place.refused
+    with open_store(location) as store:
+        with pytest.raises((QueryError, StoreError), match=re.escape(words)) as told:
+            store.query(query)
+        assert str(told.value).startswith(f"The server at {location.removesuffix('/')}")
+        assert store.query("ASK { ?s <http://example.org/says> 1 }") is True
+
+
+def test_a_server_is_left_when_its_time_is_up(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not location.startswith("http"):
+        pytest.skip("Commands bound the time of a store in a folder: tests/cli.")
+    # 5,120,000 rows; the query comes to its end, or else Oxigraph would go on with it for ever.
+    slow = "SELECT (COUNT(*) AS ?n) { ?a ?says 1 . ?b ?says 1 . ?c ?says 1 . ?d ?says 1 VALUES ?e { 1 2 } }"
+    monkeypatch.setenv("PEELGRAPH_STORE_TIMEOUT", "0.3")
+    with pytest.raises(StoreError, match=r"took longer than 0\.3 seconds: ask for less"), open_store(location) as store:
+        store.query(slow)
+    monkeypatch.delenv("PEELGRAPH_STORE_TIMEOUT")
+    assert said(location) == {"1"}
+
+
+def test_who_may_not_write_does_not(place: Place, location: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not place.wrong:
+        pytest.skip("Everybody who reaches it may write.")
+    for name, value in place.wrong.items():
+        monkeypatch.setenv(name, value)
+    with (
+        open_for_writing(location) as store,
+        pytest.raises(StoreError, match=r"does not let this user in: check the password or token\.$") as told,
+    ):
+        store.replace({G: None})
+    assert not any(value in str(told.value) for name, value in place.wrong.items() if "USER" not in name)
+    assert said(location) == {"1"}
 
 
 def test_a_closed_store_says_so(location: str) -> None:

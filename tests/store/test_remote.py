@@ -12,90 +12,23 @@ import socket
 import ssl
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from email.utils import formatdate
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
 import pytest
 import sparql_servers
+from strange_server import JSON, ROWS, TRUE, Behaviour, Handler, probed, serving, well
 
 from peelgraph.errors import PeelgraphError, QueryError, QueryTimeoutError, StoreError
 from peelgraph.store import construct, open_for_writing, open_store, select
 from peelgraph.store.addresses import Addresses, addresses_of
 from peelgraph.store.changes import pieces
 
-TRUE = b'{"head":{},"boolean":true}'
-JSON = "application/sparql-results+json"
-ROWS = b'{"head":{"vars":["a"]},"results":{"bindings":[{"a":{"type":"literal","value":"one"}}]}}'
 G, H = "http://example.org/g", "http://example.org/h"
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Hands each request to the test."""
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        self.server.seen.append((self.command, self.path, body.decode("utf-8"), dict(self.headers)))  # type: ignore[attr-defined]
-        # A client that has had enough hangs up.
-        with suppress(BrokenPipeError, ConnectionResetError):
-            self.server.behave(self, body)  # type: ignore[attr-defined]
-
-    do_GET = do_HEAD = do_PUT = do_POST  # noqa: N815
-
-    def log_message(self, *arguments: object) -> None:
-        """Nothing."""
-
-    def answer(self, code: int, kind: str, body: bytes, **headers: str) -> None:
-        """Send an answer."""
-        self.send_response(code)
-        if kind:
-            self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        for name, value in headers.items():
-            self.send_header(name.replace("_", "-"), value)
-        self.end_headers()
-        self.wfile.write(body)
-
-
-Behaviour = Callable[[Handler, bytes], None]
-
-
-class Server(ThreadingHTTPServer):
-    """A server that behaves as a test says."""
-
-    seen: list[tuple[str, str, str, dict[str, str]]]
-    behave: Callable[[Handler, bytes], None]
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/"
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Clients that hang up are no error."""
-
-
-def well(handler: Handler, body: bytes) -> None:
-    """Answer every question with yes or one row, and take every change."""
-    query = parse_qs(body.decode()).get("query", [""])[0]
-    if not query:
-        handler.answer(204, "", b"")
-    else:
-        handler.answer(200, JSON, TRUE if query.startswith("ASK") else ROWS)
-
-
-def probed(behaviour: Behaviour) -> Behaviour:
-    """Answer the first question, which every store is opened with, well, and all others as the test says."""
-
-    def behave(handler: Handler, body: bytes) -> None:
-        (well if len(handler.server.seen) == 1 else behaviour)(handler, body)  # type: ignore[attr-defined]
-
-    return behave
 
 
 @pytest.fixture(autouse=True)
@@ -105,20 +38,6 @@ def surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
         if name.startswith("PEELGRAPH_"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("no_proxy", "*")
-
-
-@contextmanager
-def serving(behaviour: Behaviour) -> Iterator[Server]:
-    server = Server(("127.0.0.1", 0), Handler)
-    server.seen, server.behave = [], behaviour
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def refused(behaviour: Behaviour, query: str = "SELECT ?a { ?a ?b ?c }") -> PeelgraphError:
@@ -405,9 +324,8 @@ def test_what_is_no_answer_is_told_in_a_sentence(case: str) -> None:
     said = refused(behaviour)
     assert str(said).startswith(sentence)
     assert "\n" not in str(said)
-    assert type(said) is {"a refusal of the query": QueryError, "a stopped query": QueryTimeoutError}.get(
-        case, StoreError
-    )
+    kinds = {"a refusal of the query": QueryError, "a stopped query": QueryTimeoutError}
+    assert isinstance(said, kinds.get(case, StoreError))
 
 
 def broken_off(kind: str, body: bytes) -> Behaviour:
