@@ -40,6 +40,7 @@ def test_the_wheel_holds_the_data_and_nothing_beside_the_package(wheel: Path) ->
         "loaders/outline/blocks.py",
         "server/templates/base.html",
         "server/static/site.css",
+        "pictures/interactive.js",
     ):
         assert f"peelgraph/{file}" in names
 
@@ -73,6 +74,13 @@ def test_installed_away_from_the_checkout_it_answers(wheel: Path, tmp_path: Path
     # What an extra brings is not in this environment: the command says what to install.
     refused = subprocess.run([peelgraph, "serve", "--store", "graph"], cwd=tmp_path, capture_output=True, check=False)
     assert (refused.returncode, b"peelgraph[serve]" in refused.stderr) == (2, True), refused.stderr
+    refused = subprocess.run(
+        [peelgraph, "graph", "alliances", "--store", "graph"], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert (refused.returncode, b"peelgraph[explore]" in refused.stderr) == (2, True), refused.stderr
+    asked = "from peelgraph import Graph; Graph.open('graph')"
+    refused = subprocess.run([binaries / "python", "-c", asked], cwd=tmp_path, capture_output=True, check=False)
+    assert (refused.returncode, b"peelgraph[explore]" in refused.stderr) == (1, True), refused.stderr
     missing = subprocess.run(
         [binaries / "python", "-c", "import loaders"], cwd=tmp_path, capture_output=True, check=False
     )
