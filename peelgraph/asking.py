@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from .catalogue import EMPTY, Vocabulary, bind, get
 from .catalogue_header import LIMIT
+from .loaders.iris import PEEL
 from .store import select, text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .catalogue import Given, Query
     from .store import Store
 
@@ -44,6 +49,22 @@ def in_full_order(query: Query, sparql: str) -> str:
     sparql = LIMIT.sub("", sparql).rstrip()
     by = "" if "ORDER BY" in sparql.rpartition("}")[2] else "ORDER BY "
     return f"{sparql}\n{by}{' '.join(f'?{column}' for column in query.returns)}"
+
+
+def facts_in_words(facts: Iterable[str]) -> str:
+    """A query for all that is said of some facts, and of the passages that state, repeat or contradict them.
+
+    Args:
+        facts: IRIs.
+
+    Returns:
+        a CONSTRUCT.
+    """
+    named = " ".join(str(ox.NamedNode(fact)) for fact in facts)
+    stated = f"<{PEEL}statedBy>|<{PEEL}alsoStatedBy>|<{PEEL}contradictedBy>"
+    return f"""CONSTRUCT {{ ?thing ?property ?value }} WHERE {{
+      {{ VALUES ?thing {{ {named} }} }} UNION {{ VALUES ?fact {{ {named} }} ?fact {stated} ?thing }}
+      ?thing ?property ?value }}"""
 
 
 def is_evidence(column: str) -> bool:

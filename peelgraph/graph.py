@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from .accessors import Accessors
-from .asking import in_full_order, is_evidence, known
+from .asking import facts_in_words, in_full_order, is_evidence, known
 from .catalogue import CatalogueError, Query, Value, Vocabulary, bind, get
 from .catalogue_header import LIMIT
 from .description import version
@@ -45,7 +45,6 @@ __all__ = ["Force", "Graph"]
 _RANKS = f"""PREFIX peel: <{PEEL}> PREFIX skos: <{SKOS}>
 SELECT ?notation WHERE {{ ?grade a peel:Grade ; skos:notation ?notation ; peel:rank ?rank }} ORDER BY DESC(?rank)"""
 _MADE_UP = f"PREFIX skos: <{SKOS}> SELECT ?force WHERE {{ ?f a <{PEEL}FictionalForce> ; skos:notation ?force }}"
-_STATED = f"<{PEEL}statedBy>|<{PEEL}alsoStatedBy>|<{PEEL}contradictedBy>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,13 +219,7 @@ class Graph(Accessors):
             if force is not None or cycle is not None:
                 raise UsageError("Ask for a fact, or for forces and cycles, not for both.")
             fact = self.explain(row_or_fact).iri
-            return _rdflib(
-                self.store.query(
-                    f"""CONSTRUCT {{ ?thing ?property ?value }} WHERE {{
-                      {{ BIND (<{fact}> AS ?thing) }} UNION {{ <{fact}> {_STATED} ?thing }}
-                      ?thing ?property ?value }}"""
-                )
-            )
+            return _rdflib(self.store.query(facts_in_words([fact])))
         if force is None and cycle is None:
             graphs = self.store.graphs()
         else:

@@ -14,8 +14,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from .. import __version__, formats
-from ..catalogue import queries
+from ..asking import facts_in_words
+from ..catalogue import Query, queries
 from ..description import LICENCE, RIGHTS
+from ..loaders.iris import ID
+from ..store import text
 from .asking import LARGEST_PAGE, LARGEST_SHOWN, Page, Wanted, given_in, one, page_of, query_named, wanted
 from .interface import BadRequestError, Question
 from .known import Known, known_of
@@ -48,6 +51,8 @@ GRAPHS: Mapping[str, str] = {
     "html": HTML,
 }
 """Media types of graphs, in the same way."""
+FACTS: Mapping[str, str] = {name: each for name, each in GRAPHS.items() if each != HTML}
+"""Media types of the facts behind rows."""
 
 
 def routes() -> list[BaseRoute]:
@@ -120,13 +125,21 @@ def _page(request: Request, path: str, parameters: str = "") -> Response:
     return RedirectResponse(address, 303, {"Vary": "Accept"})
 
 
+def offered(query: Query) -> Mapping[str, str]:
+    """Media types of the answers of a query, by their names in addresses."""
+    if query.returns == "graph":
+        return GRAPHS
+    return {**ROWS, **FACTS} if "fact" in query.returns else ROWS
+
+
 async def _answer(request: Request) -> Response:
     query = query_named(request.path_params["name"])
     parameters = given_in(request)
-    media_type = _form(request, parameters, GRAPHS if query.returns == "graph" else ROWS)
+    media_type = _form(request, parameters, offered(query))
     known = await known_of(request)
-    largest = {JSON: LARGEST_PAGE, HTML: LARGEST_SHOWN}.get(media_type, settings_of(request).rows)
-    asked = wanted(query, parameters, known, min(largest, settings_of(request).rows))
+    most = settings_of(request).rows
+    largest = {JSON: LARGEST_PAGE, HTML: LARGEST_SHOWN, CSV: most, TSV: most}.get(media_type, USUAL_PAGE)
+    asked = wanted(query, parameters, known, min(largest, most))
     if media_type == HTML:
         return _page(request, f"/ask/{query.name}", asked.parameters())
     tag = _tag(request, asked, media_type, engines_of(request).state)
@@ -137,6 +150,8 @@ async def _answer(request: Request) -> Response:
         return await _separated(request, asked, media_type, headers)
     if media_type == JSON:
         return await _rows(request, asked, known, headers)
+    if query.returns != "graph":
+        return await _facts(request, asked, media_type, headers)
     answer = await while_connected(
         request, engines_of(request).ask(Question(asked.sparql(), media_type, gzip=accepts_gzip(request)))
     )
@@ -190,6 +205,23 @@ def _body(asked: Wanted, page: Page, following: str | None, dataset: Mapping[str
         "dataset": dataset,
     }
     return f'{json.dumps(told, ensure_ascii=False)[:-1]}, "rows": {rows.getvalue().rstrip()}}}\n'
+
+
+async def _facts(request: Request, asked: Wanted, media_type: str, headers: dict[str, str]) -> Response:
+    """The facts that the rows of a page are about, each whole and with the passages that state it."""
+    usual = min(USUAL_PAGE, settings_of(request).rows)
+    page = await page_of(request, asked, usual)
+    places = [place for place, name in enumerate(page.answer.variables) if name.rpartition("_")[2] == "fact"]
+    found = {ID + text(row[place]): None for row in page.answer.rows for place in places if row[place] is not None}
+    question = Question(facts_in_words(found), media_type, gzip=accepts_gzip(request))
+    answer = await while_connected(request, engines_of(request).ask(question))
+    if answer.state == page.state:
+        headers["ETag"] = _tag(request, asked, media_type, answer.state)
+    if page.more:
+        headers[TRUNCATED] = "there are more facts: see the link next"
+        form = next(name for name, each in FACTS.items() if each == media_type)
+        _next(request, headers, asked, asked.limit or usual, form)
+    return await response(request, answer, headers)
 
 
 async def _separated(request: Request, asked: Wanted, media_type: str, headers: dict[str, str]) -> Response:

@@ -30,6 +30,7 @@ _PROBLEMS = {
     "504": "The query was stopped at the limit of time.",
 }
 _ROW_TYPES = ("text/csv", "text/tab-separated-values")
+_GRAPH_FORMS = ("turtle", "jsonld", "ntriples", "rdfxml")
 _GRAPH_TYPES = ("text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml")
 
 
@@ -118,7 +119,7 @@ def _operation(query: Query, known: Known) -> dict[str, Any]:
     if query.returns != "graph":
         names = [parameter["name"] for parameter in SHARED_PARAMETERS]
         parameters += [_reference("parameters", name) for name in names if query.param(name) is None]
-    formats = "graph-format" if query.returns == "graph" else "row-format"
+    formats = "graph-format" if query.returns == "graph" else "fact-format" if "fact" in query.returns else "row-format"
     return {
         "operationId": query.name,
         "summary": query.question,
@@ -164,7 +165,10 @@ def _content(query: Query) -> dict[str, Any]:
     schema = {"allOf": [_reference("schemas", "Answer"), {"type": "object", "properties": {"rows": rows}}]}
     return {
         "application/json": {"schema": schema},
-        **{media_type: {"schema": {"type": "string"}} for media_type in _ROW_TYPES},
+        **{
+            media_type: {"schema": {"type": "string"}}
+            for media_type in (*_ROW_TYPES, *(_GRAPH_TYPES if "fact" in query.returns else ()))
+        },
     }
 
 
@@ -218,9 +222,12 @@ def _components() -> dict[str, Any]:
         "parameters": {
             **{parameter["name"]: parameter for parameter in SHARED_PARAMETERS},
             "row-format": _shared("format", "Instead of Accept.", {**text, "enum": ["json", "csv", "tsv", "html"]}),
-            "graph-format": _shared(
-                "format", "Instead of Accept.", {**text, "enum": ["turtle", "jsonld", "ntriples", "rdfxml", "html"]}
+            "fact-format": _shared(
+                "format",
+                "Instead of Accept. Of a graph: the facts that the rows are about, with their passages.",
+                {**text, "enum": ["json", "csv", "tsv", "html", *_GRAPH_FORMS]},
             ),
+            "graph-format": _shared("format", "Instead of Accept.", {**text, "enum": [*_GRAPH_FORMS, "html"]}),
         },
         "headers": {name: {"description": words, "schema": text} for name, words in _HEADERS.items()},
         "responses": {

@@ -20,7 +20,7 @@ from ..formats import PREFIXES
 from ..loaders.iris import ID, XSD
 from ..store import Term, text
 from . import query_page
-from .api import GRAPHS, ROWS, USUAL_PAGE
+from .api import USUAL_PAGE, offered
 from .asking import LARGEST_SHOWN, Parameters, Wanted, given_in, page_of, query_named, wanted, whole
 from .interface import Question, ServerError
 from .known import Known, known_of
@@ -205,7 +205,7 @@ async def _question(request: Request) -> Response:
         permalink=_address(f"{public_base(request)}/ask/{query.name}", asked.parameters()),
         downloads=[
             Link(f"{base}/api/queries/{query.name}?{parameters.parameters(format=name)}", _WORDS[name])
-            for name in (GRAPHS if query.returns == "graph" else ROWS)
+            for name in offered(query)
             if name != "html"
         ],
     )

@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from serving import ATTACK, Served, serving
 
 from peelgraph.catalogue import Query, Vocabulary, queries
 from peelgraph.description import LICENCE, RIGHTS
-from peelgraph.loaders.iris import ID
+from peelgraph.loaders.iris import ID, OA
 from peelgraph.server.api import ROWS, _Separated
 from peelgraph.server.asking import SHARED, Wanted, wanted
 from peelgraph.server.interface import BadRequestError
@@ -100,6 +101,46 @@ def test_each_form_by_name_and_by_header_with_what_is_known_of_the_data(
     if form != "json":
         table = rows(by_name.text, "," if form == "csv" else "\t")
         assert table[:3] == [["question", "grade"], ["overall", "requires-improvement"], ["1", "good"]]
+
+
+@pytest.mark.parametrize(
+    ("form", "accept", "parsed"),
+    [
+        ("turtle", "text/turtle", ox.RdfFormat.TURTLE),
+        ("jsonld", "application/ld+json", ox.RdfFormat.JSON_LD),
+        ("ntriples", "application/n-triples", ox.RdfFormat.N_TRIPLES),
+        ("rdfxml", "application/rdf+xml", ox.RdfFormat.RDF_XML),
+    ],
+)
+def test_rows_as_the_facts_that_they_are_about(sample: Served, form: str, accept: str, parsed: ox.RdfFormat) -> None:
+    address = "/api/queries/judgments?force=loamshire&question=2&question=4&columns=grade"
+    by_name = sample.http.get(f"{address}&format={form}")
+    by_header = sample.http.get(address, headers={"Accept": accept})
+    assert by_header.headers["content-type"] == by_name.headers["content-type"]
+    said: dict[str, set[str]] = {}
+    for quad in ox.parse(by_name.content, format=parsed):
+        said.setdefault(quad.subject.value, set()).add(quad.predicate.value)
+    facts = {name.removeprefix(ID) for name in said if "/judgment/" in name}
+    assert facts == {f"judgment/loamshire/2016/effectiveness/{number}" for number in (2, 4)}
+    passages = [predicates for name, predicates in said.items() if "/judgment/" not in name]
+    assert passages
+    assert all(f"{OA}exact" in predicates for predicates in passages)
+    again = sample.http.get(f"{address}&format={form}", headers={"If-None-Match": by_name.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_facts_come_by_the_page(sample: Served) -> None:
+    first = sample.http.get("/api/queries/judgments?force=loamshire&limit=2&format=ntriples")
+    assert first.headers["Peelgraph-Truncated"] == "there are more facts: see the link next"
+    found = re.search(r'<([^>]+)>; rel="next"', first.headers["Link"])
+    assert found
+    assert "offset=2" in found[1]
+    assert "format=ntriples" in found[1]
+    rest = sample.http.get(found[1])
+    judgments = [set(re.findall(r"<[^>]+/judgment/[^>]+>(?= <[^>]+type> )", each.text)) for each in (first, rest)]
+    assert len(judgments[0]) == 2
+    assert judgments[0].isdisjoint(judgments[1])
+    assert sample.http.get("/api/queries/judgments?force=kent&question=1&format=ntriples").text == ""
 
 
 def test_a_browser_is_sent_to_the_page(sample: Served) -> None:
@@ -202,7 +243,11 @@ def test_evidence_comes_on_demand(sample: Served) -> None:
         ("judgments?limit=1&limit=2", 400, "The parameter limit is given 2 times, and once is right."),
         ("judgments?columns=grade,size", 400, "Query judgments has no column size; it has force, cycle,"),
         ("judgments?evidence=maybe", 400, "evidence is yes, for the words of the reports as well, or no."),
-        ("judgments?format=turtle", 400, "This answer cannot be had as turtle: its formats are json, csv, tsv, html."),
+        (
+            "grade-counts?format=turtle",
+            400,
+            "This answer cannot be had as turtle: its formats are json, csv, tsv, html.",
+        ),
         ("findings?contains=%FF", 400, "The parameters are not encoded as HTML forms are, in UTF-8."),
         ("judgments?force=", 400, "Parameter force of query judgments is empty"),
     ],
@@ -297,7 +342,7 @@ def test_addresses_behind_a_proxy(store: Path) -> None:
             page = behind.http.get(f"{prefix}/api/queries?format=html").headers["location"]
             assert page == "/peel/ask"
             assert 'href="/peel/static/site.css"' in behind.http.get(f"{prefix}/ask").text
-            assert 'action="/peel/ask/judgments"' in behind.http.get(f"{prefix}/ask/judgments").text
+            assert 'action="/peel/ask/judgments#answer"' in behind.http.get(f"{prefix}/ask/judgments").text
             assert behind.http.get(f"{prefix}/static/site.css").status_code == 200
 
 
