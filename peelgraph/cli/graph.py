@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from ..formats import Format
+    from ..graph import Graph
     from ..networks import Measured
 
 NETWORKS = {
@@ -149,8 +150,9 @@ def graph(
     """Show who works with whom, on what, as a network: a table, a file or a picture.
 
     Without --output the ties are listed, the strongest first. Files end in .graphml or .gexf (for Gephi, Cytoscape
-    and others), .csv (two lists: nodes and edges), or .svg, .png or .html (pictures). Each tie names the facts that
-    it rests on: peelgraph explain FACT shows the words. What a network cannot show is said beside it.
+    and others), .csv (two lists: nodes and edges), .svg or .png (pictures), or .html (a page to explore, with the
+    words behind each tie). Each tie names the facts that it rests on: peelgraph explain FACT shows the words. What a
+    network cannot show is said beside it.
 
     Examples:
       peelgraph graph forces-agencies --force hampshire --type voluntary-sector
@@ -178,20 +180,20 @@ def graph(
                 measured = networks.bridges(made, of="force" if network == "alliances" else "agency")
         else:
             measured = work(kg, **given)
-    if measure:
-        _table(measured.table.columns, _cells(measured), wanted, output, columns)
-        say(measured.shows)
-        return
-    if project:
-        made = networks.projected(made, project)
-    if output is None:
-        _table(*_edges(networks, made), wanted, None, columns)
-        say(f"{made.graph['title']}.")
-    elif output.suffix.lower() in PICTURES:
-        _picture(made, output)
-    else:
-        say(f"Written: {', '.join(map(str, networks.write(made, output)))}.")
-    say(made.graph["shows"])
+        if measure:
+            _table(measured.table.columns, _cells(measured), wanted, output, columns)
+            say(measured.shows)
+            return
+        if project:
+            made = networks.projected(made, project)
+        if output is None:
+            _table(*_edges(networks, made), wanted, None, columns)
+            say(f"{made.graph['title']}.")
+        elif output.suffix.lower() in PICTURES:
+            _picture(kg, made, output)
+        else:
+            say(f"Written: {', '.join(map(str, networks.write(made, output)))}.")
+        say(made.graph["shows"])
 
 
 def _networks() -> ModuleType:
@@ -336,7 +338,7 @@ def _table(
             file.write(text.getvalue().encode())
 
 
-def _picture(made: nx.Graph[str], output: Path) -> None:
+def _picture(kg: Graph, made: nx.Graph[str], output: Path) -> None:
     from ..errors import UsageError
 
     try:
@@ -345,5 +347,6 @@ def _picture(made: nx.Graph[str], output: Path) -> None:
         raise UsageError(
             f"Pictures need {error.name}, which is not installed: pip install 'peelgraph[explore]'."
         ) from error
-    pictures.network(made).save(output)
+    drawn = pictures.interactive(made, kg=kg) if output.suffix.lower() == ".html" else pictures.network(made)
+    drawn.save(output)
     say(f"Written: {output}.")

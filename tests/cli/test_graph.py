@@ -90,6 +90,10 @@ def test_pictures(run: Run, built: Path, tmp_path: Path, suffix: str) -> None:
     assert (done.code, done.out, done.err.splitlines()[0]) == (0, "", f"Written: {path}.")
     begins = {".svg": b"<?xml", ".png": b"\x89PNG", ".html": b"<!doctype html>"}[suffix]
     assert path.read_bytes()[: len(begins)].lower() == begins.lower()
+    if suffix == ".html":
+        page = path.read_text(encoding="utf-8")
+        assert "<script>" in page
+        assert "loamshire-effectiveness-2016.txt" in page
 
 
 def test_measures(run: Run, built: Path, tmp_path: Path) -> None:
