@@ -8,21 +8,15 @@ from typing import Annotated
 
 import typer
 
-from .shared import FormatOption, StoreOption, format_named, remark, table_width
-
-OnlyOption = list[str] | None
+from .shared import CycleOption, ForceOption, FormatOption, StoreOption, format_named, remark, table_width
 
 
 def coverage(
     *,
-    force: Annotated[
-        OnlyOption, typer.Option("--force", metavar="FORCE", show_default=False, help="Only this force.")
-    ] = None,
-    cycle: Annotated[
-        OnlyOption, typer.Option("--cycle", metavar="CYCLE", show_default=False, help="Only this cycle.")
-    ] = None,
+    force: ForceOption = None,
+    cycle: CycleOption = None,
     pillar: Annotated[
-        OnlyOption, typer.Option("--pillar", metavar="PILLAR", show_default=False, help="Only this pillar.")
+        list[str] | None, typer.Option("--pillar", metavar="PILLAR", show_default=False, help="Only this pillar.")
     ] = None,
     form: FormatOption = None,
     store: StoreOption = None,

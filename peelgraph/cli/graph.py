@@ -12,6 +12,8 @@ import typer
 
 from .shared import (
     ColumnsOption,
+    CycleOption,
+    ForceOption,
     OutputOption,
     StoreOption,
     format_named,
@@ -59,14 +61,8 @@ def graph(
         ),
     ],
     *,
-    force: Annotated[
-        list[str] | None,
-        typer.Option("--force", metavar="FORCE", show_default=False, help="Only this force, by any of its names."),
-    ] = None,
-    cycle: Annotated[
-        list[str] | None,
-        typer.Option("--cycle", metavar="CYCLE", show_default=False, help="Only reports of this cycle, such as 2016."),
-    ] = None,
+    force: ForceOption = None,
+    cycle: CycleOption = None,
     theme: Annotated[
         list[str] | None,
         typer.Option(

@@ -13,6 +13,8 @@ import typer
 
 from .shared import (
     ColumnsOption,
+    CycleOption,
+    ForceOption,
     FormatOption,
     StoreOption,
     format_named,
@@ -37,18 +39,8 @@ def reason(
     ontology: Annotated[
         bool, typer.Option("--ontology", help="Only the ontology that comes with peelgraph: no store, no facts.")
     ] = False,
-    force: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--force", metavar="NAME", show_default=False, help="Only reports of this force (again for more)."
-        ),
-    ] = None,
-    cycle: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--cycle", metavar="NAME", show_default=False, help="Only reports of this cycle (again for more)."
-        ),
-    ] = None,
+    force: ForceOption = None,
+    cycle: CycleOption = None,
     report: Annotated[
         list[str] | None,
         typer.Option(

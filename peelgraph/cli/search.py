@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .shared import ColumnsOption, FormatOption, StoreOption, format_named, say, split_columns, table_width
+from .shared import (
+    ColumnsOption,
+    CycleOption,
+    ForceOption,
+    FormatOption,
+    StoreOption,
+    format_named,
+    say,
+    split_columns,
+    table_width,
+)
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -21,14 +31,8 @@ if TYPE_CHECKING:
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help="Words and phrases; all of them must be there.")],
     *,
-    force: Annotated[
-        list[str] | None,
-        typer.Option("--force", metavar="FORCE", show_default=False, help="Only reports on this force."),
-    ] = None,
-    cycle: Annotated[
-        list[str] | None,
-        typer.Option("--cycle", metavar="CYCLE", show_default=False, help="Only reports of this cycle."),
-    ] = None,
+    force: ForceOption = None,
+    cycle: CycleOption = None,
     limit: Annotated[int, typer.Option("--limit", min=1, metavar="NUMBER", help="How many hits to show.")] = 10,
     form: FormatOption = None,
     columns: ColumnsOption = None,

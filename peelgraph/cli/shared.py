@@ -50,6 +50,18 @@ OutputOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", show_default=False, help="Write here, not to the screen."),
 ]
+ForceOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--force", metavar="FORCE", show_default=False, help="Only this force, by any of its names (again for more)."
+    ),
+]
+CycleOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--cycle", metavar="CYCLE", show_default=False, help="Only this cycle, such as 2016 (again for more)."
+    ),
+]
 
 
 def reflowed(doc: str | None) -> str:

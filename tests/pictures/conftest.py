@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from chromium import chromium
 from serving import make_sample
 
 from peelgraph import Graph
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+__all__ = ["chromium"]
 
 
 @pytest.fixture(scope="session")
@@ -26,16 +24,3 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def kg(folder: Path) -> Iterator[Graph]:
     with Graph.open(folder) as graph:
         yield graph
-
-
-# Not for the session: as long as Playwright runs, nothing else in the process can run an event loop.
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if program is None:
-        pytest.skip("Chromium is not installed")
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=program)
-        yield browser
-        browser.close()

@@ -77,6 +77,17 @@ def test_an_answer_in_json_says_what_it_is_an_answer_to_and_of_which_data(sample
     }
 
 
+EACH_GRAPH_FORM = pytest.mark.parametrize(
+    ("form", "accept", "parsed"),
+    [
+        ("turtle", "text/turtle", ox.RdfFormat.TURTLE),
+        ("jsonld", "application/ld+json", ox.RdfFormat.JSON_LD),
+        ("ntriples", "application/n-triples", ox.RdfFormat.N_TRIPLES),
+        ("rdfxml", "application/rdf+xml", ox.RdfFormat.RDF_XML),
+    ],
+)
+
+
 @pytest.mark.parametrize(
     ("form", "media_type"),
     [("json", "application/json"), ("csv", "text/csv"), ("tsv", "text/tab-separated-values")],
@@ -103,15 +114,7 @@ def test_each_form_by_name_and_by_header_with_what_is_known_of_the_data(
         assert table[:3] == [["question", "grade"], ["overall", "requires-improvement"], ["1", "good"]]
 
 
-@pytest.mark.parametrize(
-    ("form", "accept", "parsed"),
-    [
-        ("turtle", "text/turtle", ox.RdfFormat.TURTLE),
-        ("jsonld", "application/ld+json", ox.RdfFormat.JSON_LD),
-        ("ntriples", "application/n-triples", ox.RdfFormat.N_TRIPLES),
-        ("rdfxml", "application/rdf+xml", ox.RdfFormat.RDF_XML),
-    ],
-)
+@EACH_GRAPH_FORM
 def test_rows_as_the_facts_that_they_are_about(sample: Served, form: str, accept: str, parsed: ox.RdfFormat) -> None:
     address = "/api/queries/judgments?force=loamshire&question=2&question=4&columns=grade"
     by_name = sample.http.get(f"{address}&format={form}")
@@ -151,15 +154,7 @@ def test_a_browser_is_sent_to_the_page(sample: Served) -> None:
     assert sample.http.get("/api/queries?format=html").status_code == 303
 
 
-@pytest.mark.parametrize(
-    ("form", "accept", "parsed"),
-    [
-        ("turtle", "text/turtle", ox.RdfFormat.TURTLE),
-        ("jsonld", "application/ld+json", ox.RdfFormat.JSON_LD),
-        ("ntriples", "application/n-triples", ox.RdfFormat.N_TRIPLES),
-        ("rdfxml", "application/rdf+xml", ox.RdfFormat.RDF_XML),
-    ],
-)
+@EACH_GRAPH_FORM
 def test_a_graph_in_each_form(sample: Served, form: str, accept: str, parsed: ox.RdfFormat) -> None:
     by_name = sample.http.get(f"/api/queries/force-facts?force=loamshire&format={form}")
     by_header = sample.http.get("/api/queries/force-facts?force=loamshire", headers={"Accept": accept})
