@@ -177,12 +177,13 @@ def test_an_answer_has_an_address_and_files_of_its_own(window: Opener, address: 
         page = opened.open(address)
         before = opened.table()
         files = page.locator("ul.inline a").evaluate_all("all => all.map(e => [e.innerText, e.href])")
+        graphs = ["Turtle", "JSON-LD", "N-Triples", "RDF/XML"]
         assert [name for name, _ in files] == (
-            ["Turtle", "JSON-LD", "N-Triples", "RDF/XML"]
+            graphs
             if address == PAGES["graph"]
             else ["JSON", "XML", "CSV", "TSV"]
             if "query=" in address
-            else ["JSON", "CSV", "TSV"]
+            else ["JSON", "CSV", "TSV", *graphs]
         )
         for name, href in files:
             answer = page.request.get(href)
