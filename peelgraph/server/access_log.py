@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 import time
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TextIO
 from urllib.parse import parse_qs
@@ -13,6 +14,15 @@ from urllib.parse import parse_qs
 from .settings import Settings
 
 _LONGEST = 4096
+
+
+def client_of(settings: Settings, headers: Iterable[tuple[bytes, bytes]], connected: tuple[str, int] | None) -> str:
+    """Address of the client that asks: the one that is connected, or whom it names if it is a trusted proxy."""
+    if settings.trust_proxy:
+        for name, value in headers:
+            if name == b"x-forwarded-for":
+                return value.decode("latin-1").rpartition(",")[2].strip()
+    return connected[0] if connected else ""
 
 
 class AccessLog:

@@ -56,6 +56,8 @@ class Seen:
 
     url: bytes
     key: Key
+    client: str
+    """Whom a trusted proxy names as asking; empty if that is whoever is connected."""
 
 
 class AnswerCache:
@@ -95,12 +97,12 @@ class AnswerCache:
         while self._size > self._most:
             self._drop(next(iter(self._kept)))
 
-    def see(self, request: bytes, url: bytes, key: Key) -> None:
+    def see(self, request: bytes, understood: Seen) -> None:
         """Know a request when it comes again."""
         if len(request) <= _LONGEST_SEEN:
             if len(self.seen) >= _MOST_SEEN:
                 self.seen.clear()
-            self.seen[request] = Seen(url, key)
+            self.seen[request] = understood
 
     def _drop(self, key: Key) -> None:
         self._size -= _size(key, self._kept.pop(key))

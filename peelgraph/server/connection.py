@@ -11,8 +11,8 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from .access_log import AccessLog
-from .cache import AnswerCache, Kept, Key, key_of
+from .access_log import AccessLog, client_of
+from .cache import AnswerCache, Kept, Key, Seen, key_of
 from .interface import Engines
 from .metrics import Metrics, kind_of
 from .settings import Settings
@@ -52,6 +52,7 @@ class Connection(HttpToolsProtocol):
         self._incomplete = self._between = True
         self._messages = 0
         self._given: Key | None = None
+        self._client = ""
         self._size = self._chunk = 0
         self._began = 0.0
 
@@ -126,8 +127,8 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """See `asyncio.Protocol`."""
         between, self._messages = self._between, 0
-        if between and self.timeout_keep_alive_task is not None and self._once_more(data):
-            return
+        if between and self.timeout_keep_alive_task is not None and (not data.strip(b"\r\n") or self._once_more(data)):
+            return  # empty lines are no request (RFC 9112, section 2.2): the clock of silent clients goes on
         if self._incomplete:
             self._chunk = len(data)
             self._size += self._chunk
@@ -137,7 +138,7 @@ class Connection(HttpToolsProtocol):
                 return
         super().data_received(data)
         if self._given and between and self._between and self._messages == 1:
-            self._remembered.see(data, self.url, self._given)
+            self._remembered.see(data, Seen(self.url, self._given, self._client if self._settings.trust_proxy else ""))
         if self._incomplete and self._late is None and not self.transport.is_closing():
             self._late = self.loop.call_later(SILENT, self.transport.abort)
 
@@ -154,6 +155,8 @@ class Connection(HttpToolsProtocol):
         self._clear()
         self._incomplete = False
         hosts = sum(name == b"host" for name, _ in self.headers)
+        if self.transport.is_closing():
+            return
         if len(self.url) > _URL:
             self._refuse("414 URI Too Long", "The address is too long: send the query by POST.")
         elif hosts > 1 or (hosts == 0 and self.parser.get_http_version() != "1.0"):
@@ -184,7 +187,7 @@ class Connection(HttpToolsProtocol):
         if seen is None or kept is None or self.flow.write_paused:
             return False
         self._began = time.perf_counter()
-        self._give(seen.url, kept)
+        self._give(seen.url, kept, seen.client or (self.client[0] if self.client else ""))
         self.server_state.total_requests += 1
         return True
 
@@ -196,17 +199,18 @@ class Connection(HttpToolsProtocol):
             return False
         key = key_of(self.url, self.headers)
         kept = self._remembered.get(key, self._engines.state) if key else None
-        if kept is None or not self.parser.should_keep_alive():
+        if kept is None or not self.parser.should_keep_alive() or self.parser.get_http_version() == "1.0":
             return False
         known = next((value for name, value in self.headers if name == b"if-none-match"), None)
         if known is None:
             self._given = key
-        self._give(self.url, kept, unchanged=known is not None and kept.tag in known)
+        self._client = client_of(self._settings, self.headers, self.client)
+        self._give(self.url, kept, self._client, unchanged=known is not None and kept.tag in known)
         self.cycle = _Answered()  # type: ignore[assignment]
         self.on_response_complete()
         return True
 
-    def _give(self, url: bytes, kept: Kept, *, unchanged: bool = False) -> None:
+    def _give(self, url: bytes, kept: Kept, client: str, *, unchanged: bool = False) -> None:
         """Send an answer."""
         if unchanged:
             status, line, content = 304, b"HTTP/1.1 304 Not Modified\r\n", b""
@@ -220,4 +224,4 @@ class Connection(HttpToolsProtocol):
         path = url.partition(b"?")[0].decode("latin-1").removeprefix(self._settings.base_path)
         self._measures.remembered += 1
         self._measures.count(kind_of(path), status, seconds)
-        self._log.write(self.client[0] if self.client else "", "GET", url, status, len(content), seconds)
+        self._log.write(client, "GET", url, status, len(content), seconds)

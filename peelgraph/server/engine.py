@@ -51,6 +51,10 @@ class Asked:
     cut = False
     """Whether the answer that was given last was cut already."""
 
+    def most(self, text: str) -> int:  # noqa: ARG002  it is the same for all
+        """Rows or statements that a query may be asked for."""
+        return self._settings.rows
+
     def graphs(self) -> list[str]:
         """See `Store.graphs`."""
         return sorted(graph.value for graph in self.store.named_graphs())
@@ -115,7 +119,7 @@ class Asked:
             try:
                 return self.store.query(text, custom_functions=functions, base_iri=self.base, **arguments)
             except SyntaxError as error:
-                raise not_sparql(error, "query") from error
+                raise not_sparql(error, "query", text) from error
             except RuntimeError as error:
                 unknown = _UNKNOWN.search(str(error))
                 if not unknown:
@@ -136,6 +140,9 @@ class Askable(Store, Protocol):
     def query(self, text: str) -> Solutions:
         """See `Asked.query`."""
 
+    def most(self, text: str) -> int:
+        """See `Asked.most`."""
+
     def check(self, text: str, given: dict[str, Any]) -> dict[str, Any]:
         """See `Asked.check`."""
 
@@ -143,7 +150,7 @@ class Askable(Store, Protocol):
         """See `Asked.run`."""
 
 
-def answer(asked: Askable, given: dict[str, Any], rows: int, link: socket.socket) -> None:
+def answer(asked: Askable, given: dict[str, Any], link: socket.socket) -> None:
     """Answer one question.
 
     Raises:
@@ -152,6 +159,8 @@ def answer(asked: Askable, given: dict[str, Any], rows: int, link: socket.socket
     text, media_type = given["text"], given["type"]
     asked.base = given["base"]
     arguments = asked.check(text, given)
+    most = asked.most(text)
+    rows = min(most, given["rows"] or most)
     output = Output(link, media_type, rows, gzip=given["gzip"])
     limited = query_text.bounded(text, rows) if query_text.form(text) == "SELECT" else None
     try:
@@ -226,8 +235,7 @@ def serve(link: socket.socket, asked: Askable, settings: Settings) -> None:
                 link.sendall(frames.message(frames.HEADER, {"version": description.version(asked)}))
                 link.sendall(frames.message(frames.END, {"cpu": time.process_time()}))
             else:
-                given = frames.parsed(got[1])
-                answer(asked, given, min(settings.rows, given["rows"] or settings.rows), link)
+                answer(asked, frames.parsed(got[1]), link)
         except ServerError as error:
             refuse(link, error)
         except MemoryError:

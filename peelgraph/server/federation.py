@@ -41,7 +41,7 @@ def refuse_outside(text: str, kind: Literal["query", "update"], hosts: Collectio
     words = {"query": "SERVICE is", "update": "SERVICE and LOAD are"}[kind]
     raise ForbiddenError(
         f"{words} refused, because this server asks no other{allowed}: ask for what is here (if none of these words is "
-        f"meant, the {kind} is not valid SPARQL: {syntax_message(problem)})."
+        f"meant, the {kind} is not valid SPARQL: {syntax_message(problem, left)})."
     ) from problem
 
 
@@ -99,9 +99,9 @@ def _problem(text: str, kind: Literal["query", "update"]) -> SyntaxError | None:
     return None
 
 
-def not_sparql(error: SyntaxError, kind: str) -> BadRequestError:
+def not_sparql(error: SyntaxError, kind: str, text: str) -> BadRequestError:
     """A refusal that says what is wrong with a text."""
-    return BadRequestError(f"The {kind} is not valid SPARQL: {shortened(syntax_message(error))}.")
+    return BadRequestError(f"The {kind} is not valid SPARQL: {shortened(syntax_message(error, text))}.")
 
 
 def shortened(words: object) -> str:

@@ -26,6 +26,7 @@ class Gateway(Pool):
     a minute; and while the server cannot be asked.
     """
 
+    hindrance = 1.0  # who waits for another server computes nothing
     _reached = True
 
     @property

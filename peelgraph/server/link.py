@@ -40,6 +40,8 @@ class Exchange:
         self.fresh = True
         """Whether it holds one of the places for queries that are not known to be long."""
         self.fingerprint = 0
+        self.cpu: float | None = None
+        """Seconds of computing that its answer took, once it is complete."""
         self.stopped: ServerError | None = None
         """Why the front ended the engine."""
         self.done: Callable[[Exchange], None] | None = None
@@ -94,7 +96,8 @@ class Link(asyncio.Protocol):
                 if not exchange.header.done():
                     exchange.header.set_result(frames.parsed(content))
             elif kind == frames.END:
-                self._cpu = frames.parsed(content)["cpu"]
+                before, self._cpu = self._cpu, frames.parsed(content)["cpu"]
+                exchange.cpu = self._cpu - before
                 exchange.stream.end()
                 self._finish(exchange)
             elif kind == frames.REFUSAL:
@@ -246,6 +249,8 @@ class Zygote:
 
     def close(self) -> None:
         """End it, and its engines."""
+        for link in self._links.values():
+            link.close()
         if self.is_alive:
             self.is_alive = False
             asyncio.get_running_loop().remove_reader(self._front)

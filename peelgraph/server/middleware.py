@@ -9,7 +9,7 @@ from collections import Counter
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .access_log import AccessLog
+from .access_log import AccessLog, client_of
 from .cache import AnswerCache, Kept, key_of
 from .interface import AnswerAbortedError, ServerError, TooManyRequestsError
 from .metrics import Metrics, kind_of
@@ -104,7 +104,7 @@ class RequestGuard:
                 size += len(content)
             await send(message)
 
-        client = self._client(scope)
+        client = client_of(self._settings, scope["headers"], scope.get("client"))
         self._clients[client] += 1
         self._measures.active += 1
         try:
@@ -133,13 +133,6 @@ class RequestGuard:
                 f"There are more than {self._settings.per_client} requests from your address at once: wait for some."
             )
         return None
-
-    def _client(self, scope: Scope) -> str:
-        if self._settings.trust_proxy:
-            for name, value in scope["headers"]:
-                if name == b"x-forwarded-for":
-                    return str(value.decode("latin-1").rpartition(",")[2].strip())
-        return str(scope["client"][0]) if scope.get("client") else ""
 
     def _more(self, scope: Scope, headers: Headers) -> Headers:
         """What browsers need to be told."""

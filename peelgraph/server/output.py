@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from . import frames
+from .interface import NotAcceptableError
 from .negotiation import GRAPHS
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ _ROW_MARKS = {
     "text/tab-separated-values": b"\n",
 }
 """What an answer has at least once a row, but for the first row."""
+_XML = frozenset({"application/sparql-results+xml", "application/xml", "application/rdf+xml"})
+_FINE = bytes({*range(256)} - {*range(32)} | {*b"\t\n\r"})
+_NONE = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+"""Bytes that XML can have, and in UTF-8 the other characters that it cannot (XML 1.0, section 2.2)."""
 
 
 class Output(io.RawIOBase):
@@ -69,8 +74,15 @@ class Output(io.RawIOBase):
         return True
 
     def write(self, data: Buffer, /) -> int:
-        """Take bytes."""
-        data = bytes(data)
+        """Take bytes.
+
+        Raises:
+            NotAcceptableError: they make XML that nobody can read.
+        """
+        data = taken = bytes(data)
+        if self._media_type in _XML:
+            _check_characters(self._kept[-2:] + data)
+            data = data.replace(b"\r", b"&#13;")  # which readers would take for the end of a line
         if mark := _ROW_MARKS.get(self._media_type):
             # A mark across the border of two pieces must be counted, and one counted twice does no harm.
             self._count += (self._kept[-len(mark) + 1 :] + data).count(mark)
@@ -85,7 +97,7 @@ class Output(io.RawIOBase):
                 self._sent = True
             body, self._kept = bytes(self._kept[:-_TAIL]), self._kept[-_TAIL:]
             self._link.sendall(_frames(self._packed(body)))
-        return len(data)
+        return len(taken)
 
     def finish(self) -> None:
         """Send what is left."""
@@ -118,6 +130,18 @@ class Output(io.RawIOBase):
     def _header(self, size: int | None) -> bytes:
         said = {"truncated": self.truncated, "size": size, "gzip": self._packer is not None}
         return frames.message(frames.HEADER, said)
+
+
+def _check_characters(xml: bytes | bytearray) -> None:
+    """Refuse what cannot stand in XML, not even escaped.
+
+    Raises:
+        NotAcceptableError: it is there.
+    """
+    if xml.translate(None, _FINE) or any(each in xml for each in _NONE):
+        raise NotAcceptableError(
+            "The answer has a character that XML cannot have, such as U+0001: take another format, as JSON or Turtle."
+        )
 
 
 def _frames(data: bytes) -> bytes:

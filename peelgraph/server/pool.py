@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..errors import PeelgraphError, StoreError
 from . import frames
-from .admission import KnownLong, Places
+from .admission import PATIENCE, KnownKinds, Places, kind_of
 from .engine import too_much_memory
 from .generation import Generation, copied, newest, published_number
 from .interface import (
@@ -34,10 +34,6 @@ from .settings import Settings
 
 LONG, SLOW = 0.5, 5.0
 """Seconds of computing, and by the clock, after which a query goes on behind the others and gives its place away."""
-PATIENCE = 0.25
-"""Seconds by the clock after which it does so if others wait."""
-HASTE = 0.05
-"""The same, if all that run are of one kind, and another waits."""
 TICK = 0.02
 """Seconds between two looks at what runs."""
 QUIET = 1.0
@@ -51,6 +47,9 @@ _log = logging.getLogger(__name__)
 class Pool(OwnQueries):
     """See `interface.Engines`."""
 
+    hindrance = 4.0
+    """Seconds by the clock in which a query should have its second of computing."""
+
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._folder = Path(settings.store).expanduser().absolute()
@@ -60,7 +59,7 @@ class Pool(OwnQueries):
         self._now: Generation
         self._writer: Link | None = None
         self._running: dict[Exchange, Link] = {}
-        self._long = KnownLong()
+        self._long, self._quick = KnownKinds(), KnownKinds()
         self._tasks: set[asyncio.Task[None]] = set()
         self._loading: asyncio.Task[None] | None = None
         self.stopped = 0
@@ -143,10 +142,10 @@ class Pool(OwnQueries):
                 f"The query has {len(question.text)} characters, and {self._settings.query_length} is the most: "
                 "shorten it."
             )
-        fingerprint = self._long.fingerprint(question.text)
+        fingerprint = kind_of(question.text)
         fresh = fingerprint not in self._long
         if fresh:
-            await self._places.take(fingerprint)
+            await self._places.take(fingerprint, quick=fingerprint in self._quick)
             if fingerprint in self._long:  # its like was found out meanwhile
                 self._places.give(fingerprint)
                 fresh = False
@@ -218,6 +217,8 @@ class Pool(OwnQueries):
 
     def _done(self, exchange: Exchange) -> None:
         self._running.pop(exchange, None)
+        if exchange.cpu is not None and exchange.cpu < PATIENCE and _age(exchange) < PATIENCE * self.hindrance:
+            self._quick.add(exchange.fingerprint)
         if exchange.fresh:
             exchange.fresh = False
             self._places.give(exchange.fingerprint)
@@ -345,13 +346,13 @@ class Pool(OwnQueries):
         while True:
             await asyncio.sleep(TICK)
             for exchange, link in list(self._running.items()):
-                waited = time.monotonic() - exchange.began
+                waited = _age(exchange)
                 if waited > self._settings.seconds + 1:
                     link.kill(_too_long(self._settings.seconds))  # the engine's own clock began late, or failed
                     continue
                 if waited > LONG and exchange.fingerprint not in self._long and link.cpu() > LONG:
                     self._long.add(exchange.fingerprint)
-                if exchange.fresh and self._is_long(exchange, waited):
+                if exchange.fresh and self._is_long(exchange, link, waited):
                     self._lower(exchange, link)
             self._bound_memory()
 
@@ -365,11 +366,11 @@ class Pool(OwnQueries):
         exchange.fresh = False
         self._places.give(exchange.fingerprint, greedy=True)
 
-    def _is_long(self, exchange: Exchange, waited: float) -> bool:
-        patience = HASTE if self._places.is_hogged(exchange.fingerprint) else PATIENCE
-        if self._places.waiting and waited > patience:
+    def _is_long(self, exchange: Exchange, link: Link, waited: float) -> bool:
+        if waited > SLOW or exchange.fingerprint in self._long:
             return True
-        return waited > SLOW or exchange.fingerprint in self._long
+        patience = self._places.patience(exchange.fingerprint, quick=exchange.fingerprint in self._quick)
+        return waited > patience * self.hindrance or (waited > patience and link.cpu() > patience)
 
     def _bound_long(self) -> None:
         if sum(not each.fresh for each in self._running) >= self._settings.long_queries:
@@ -386,6 +387,10 @@ class Pool(OwnQueries):
             largest.kill(
                 BusyError("The server is short of memory: try again later, or narrow the query.", retry_after=10)
             )
+
+
+def _age(exchange: Exchange) -> float:
+    return time.monotonic() - exchange.began
 
 
 def _too_long(seconds: float) -> QueryStoppedError:

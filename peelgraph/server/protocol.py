@@ -37,7 +37,7 @@ from .respond import (
     while_connected,
 )
 from .service_description import description
-from .settings import LOOPBACK
+from .settings import LOOPBACK, Settings
 
 Parameters = dict[str, list[str]]
 Page = Callable[[Request, str | None, Parameters], Awaitable[Response]]
@@ -51,8 +51,13 @@ BODY_SECONDS = 60.0
 _ENCODED, _FIELDS = 12, 2**16
 """Bytes of a character in a form, at most; bytes of what a form has besides the query."""
 
-CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
-"""Functions for which a query has another answer each time."""
+_CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
+
+
+def is_changing(text: str, settings: Settings) -> bool:
+    """Whether a query may have another answer though the data are the same: by its functions, or by other servers."""
+    return bool(_CHANGING.search(text) or (settings.allow_hosts and _ELSEWHERE.search(text)))
 
 
 def routes(page: Page | None = None) -> list[BaseRoute]:
@@ -137,7 +142,7 @@ async def answered(request: Request, text: str, parameters: Parameters, wanted: 
         gzip=accepts_gzip(request),
     )
     headers = {}
-    if not CHANGING.search(text):
+    if not is_changing(text, settings_of(request)):
         parts = (text, media_type, question.base, question.default_graphs, question.named_graphs)
         state = engines.state
         headers["ETag"] = etag(state, *parts)

@@ -20,9 +20,9 @@ from . import query_text
 from .interface import BadRequestError, Question, ServerError
 from .naming import ONTOLOGY, PLAIN, all_rows, compact, path
 from .negotiation import GRAPHS, NAMES, RESULTS
-from .protocol import CHANGING
+from .protocol import is_changing
 from .rendering import rendered
-from .respond import TRUNCATED, engines_of, etag, not_modified, public_base, while_connected
+from .respond import TRUNCATED, engines_of, etag, not_modified, public_base, settings_of, while_connected
 
 ROWS = 500
 """On a page; the other formats have as many as the operator allows."""
@@ -90,7 +90,7 @@ async def page(request: Request, text: str | None, parameters: Mapping[str, Sequ
         parameters: as the protocol reads them.
     """
     tag = etag(engines_of(request).state, "query page", text, sorted(parameters.items()), public_base(request))
-    unchanging = text is None or not CHANGING.search(text)
+    unchanging = text is None or not is_changing(text, settings_of(request))
     if unchanging and request.method != "POST" and (same := not_modified(request, tag)):
         return same
     table, error = None, None

@@ -37,6 +37,9 @@ from .settings import Settings
 MOST_GRAPHS = 20
 """That a query can name by FROM: the server is asked for each whether it is there."""
 
+SORTED_BY_VIRTUOSO = 9_999
+"""Rows that are asked of Virtuoso in an order: it sorts 10,000, and one more tells whether the answer is cut."""
+
 _TRUE, _FALSE = '{"head":{},"boolean":true}', '{"head":{},"boolean":false}'
 
 _log = logging.getLogger(__name__)
@@ -62,6 +65,13 @@ class RemoteAsked:
         """See `Store.graphs`."""
         with self._told():
             return self._store.graphs()
+
+    def most(self, text: str) -> int:
+        """See `Asked.most`."""
+        with self._told():
+            of_virtuoso = self._store.is_virtuoso
+        is_sorted = of_virtuoso and any(token.is_word("ORDER") for token in query_text.tokens(text))
+        return min(self._rows, SORTED_BY_VIRTUOSO) if is_sorted else self._rows
 
     def close(self) -> None:
         """See `Store.close`: nothing is to be closed."""
@@ -138,7 +148,7 @@ class RemoteAsked:
         if error is None:
             return text
         if self.base is None or _problem(text, self.base) is not None:
-            raise not_sparql(error, "query") from error
+            raise not_sparql(error, "query", text) from error
         return f"BASE <{self.base}> {text}"
 
     def _statements(self, triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:

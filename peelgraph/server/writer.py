@@ -23,6 +23,7 @@ from . import engine, frames, query_text
 from .federation import not_sparql, refuse_outside, without_silent_loads
 from .interface import BadRequestError, BusyError, EngineFailedError, InvalidDataError, ServerError, TooLargeError
 from .negotiation import INPUTS
+from .nesting import check_nesting
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class Writer:
                 try:
                     store.update(text, base_iri=told["base"], custom_functions=functions)
                 except SyntaxError as error:
-                    raise not_sparql(error, "update") from error
+                    raise not_sparql(error, "update", text) from error
                 except RuntimeError as error:
                     unknown = _UNKNOWN.search(str(error))
                     if not unknown:
@@ -198,6 +199,7 @@ def _exists(store: ox.Store, graph: ox.NamedNode | ox.DefaultGraph) -> bool:
 def _read(text: bytes, media_type: str, graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
     """Statements of a document; what it says itself about graphs is refused."""
     base = graph.value if isinstance(graph, ox.NamedNode) else None
+    check_nesting(text, media_type)
     try:
         for quad in ox.parse(
             text, INPUTS[media_type], base_iri=base, without_named_graphs=True, rename_blank_nodes=True

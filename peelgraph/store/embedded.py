@@ -71,7 +71,7 @@ class EmbeddedStore:
             try:
                 answer = self._open().query(text, use_default_graph_as_union=not names_its_graphs(text))
             except SyntaxError as error:
-                raise QueryError(f"The query is not valid SPARQL: {syntax_message(error)}.") from error
+                raise QueryError(f"The query is not valid SPARQL: {syntax_message(error, text)}.") from error
         if isinstance(answer, ox.QuerySolutions):
             return Solutions(tuple(v.value for v in answer.variables), self._rows(answer))
         if isinstance(answer, ox.QueryTriples):

@@ -98,7 +98,8 @@ class RemoteStore:
         self._addresses = addresses_of(location)
         self._web: Web | None = Web(access or Access.of_environment(), self._addresses.all)
         self._union: Parameters | None = None
-        self._virtuoso = False
+        self.is_virtuoso = False
+        """Whether that is what answers."""
         self._heeds_from = False
         self._united()  # says at once if there is no endpoint
 
@@ -119,7 +120,7 @@ class RemoteStore:
         """
         refuse_service(text)
         kind, variables = _kind(text)
-        if self._virtuoso and leaves_undefined(text):
+        if self.is_virtuoso and leaves_undefined(text):
             raise QueryError(
                 f"The server at {self._addresses.query} is Virtuoso, which finds nothing where a query says UNDEF: "
                 "leave out the variables that may have any value, or ask another store."
@@ -138,7 +139,7 @@ class RemoteStore:
         accept = GRAPHS if asked.kind == "graph" else RESULTS
         request = _Request(self._addresses.query, asked.text, accept, asked.parameters, update=False).made()
         reply = self._send(request, asks=True)
-        self._virtuoso = is_virtuoso(reply)
+        self.is_virtuoso = is_virtuoso(reply)
         return reply
 
     def read(self, asked: Prepared, reply: Reply) -> Answer:
@@ -335,7 +336,7 @@ def _kind(text: str) -> tuple[Kind, tuple[str, ...]]:
     try:
         asked = ox.Store().query(text)
     except SyntaxError as error:
-        raise QueryError(f"The query is not valid SPARQL: {syntax_message(error)}.") from error
+        raise QueryError(f"The query is not valid SPARQL: {syntax_message(error, text)}.") from error
     except RuntimeError as error:
         raise QueryError(f"The query cannot be asked: {error}.") from error
     if isinstance(asked, ox.QuerySolutions):

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from textwrap import shorten
 
 import pyoxigraph as ox
 
 from ..errors import QueryError
+
+_EXPECTED = re.compile(r"""\"(?:[^"\\]|\\.)*"|\[(?:'(?:[^'\\]|\\.[^']*)'|[^\]'])*\]|[^,\s"\[](?:[^,\[]*[^,\s\[])?""")
+"""One of the things that Oxigraph expected: a symbol, characters, a keyword, or what is wrong in its words."""
+_FEW = 5
+"""Of them that are told."""
 
 
 def refuse_service(query: str) -> None:
@@ -18,7 +24,7 @@ def refuse_service(query: str) -> None:
     if error := _without(query, "service"):
         raise QueryError(
             "SERVICE is refused, because peelgraph asks no other server: ask the store alone (if SERVICE is "
-            f"not meant, the query is not valid SPARQL: {syntax_message(error)})."
+            f"not meant, the query is not valid SPARQL: {syntax_message(error, query)})."
         ) from error
 
 
@@ -50,11 +56,47 @@ def _without(query: str, keyword: str) -> SyntaxError | None:
     return None
 
 
-def syntax_message(error: SyntaxError) -> str:
-    """Oxigraph's complaint about a query, on one line.
+def syntax_message(error: SyntaxError, text: str) -> str:
+    """Oxigraph's complaint about a query or an update, on one line: where, what stands there, and what should.
 
-    >>> syntax_message(SyntaxError("error at 1:16: expected DISTINCT"))
-    'line 1, column 16: expected DISTINCT'
+    Oxigraph lists all that could have stood there, down to ranges of characters; a few of them are told, or none
+    where it has only a part of them. A keyword that is missing is reported behind the place where it is missing.
+
+    >>> query = "SELECT * { ?s ?p ?o"
+    >>> syntax_message(SyntaxError('error at 1:20: expected one of ",", ".", "}", FILTER, [_]'), query)
+    "line 1, column 20: expected ',' or '.' or '}', and not the end"
+    >>> syntax_message(SyntaxError("error at 1:16: expected DISTINCT"), "SELECT nonsense")
+    "line 1, column 8: 'nonsense' is not understood"
+    >>> syntax_message(SyntaxError("error at 1:19: expected one of Prefix not found, [':']"), "SELECT * { ?s a x:y }")
+    'line 1, column 19: Prefix not found'
     """
     words = " ".join(str(error).split()).rstrip(".")
-    return re.sub(r"^error at (\d+):(\d+):", r"line \1, column \2:", words)
+    place = re.fullmatch(r"error at (\d+):(\d+): expected (?:one of )?(.+)", words)
+    if not place:
+        return words
+    line, column = int(place[1]), int(place[2])
+    written = "".join(text.split("\n")[line - 1 : line])
+    reasons, symbols, keywords, digits = [], [], [], False
+    for item in _EXPECTED.findall(place[3]):
+        if item[0] == '"':
+            symbols.append(f"'{item[1:-1]}'")
+        elif item[0] == "[":
+            digits = digits or item == "['0'..='9']"
+        elif " " not in item:
+            keywords.append(item)
+        else:
+            reasons.append(item)
+    symbols += ["a number"] * digits
+    if not symbols and keywords:
+        column = max(1, column - max(map(len, keywords)))
+    found = shorten(written[column - 1 :], 40, placeholder=" …")
+    found = f"'{found}'" if found else "the end" if line == text.count("\n") + 1 else "the end of the line"
+    if reasons:
+        said = ", ".join(reasons)
+    elif symbols:
+        said = f"expected {' or '.join(symbols[:_FEW])}{' or others' if len(symbols) > _FEW else ''}, and not {found}"
+    elif found == "the end":
+        said = "it is not complete, or contradicts itself"
+    else:
+        said = f"{found} is not understood"
+    return f"line {line}, column {column}: {said}"

@@ -81,7 +81,7 @@ def test_what_is_faulty_is_told_in_one_sentence(run: Run, store: Path, capsys: p
     for cell, sentence in (
         (
             "%%sparql\nSELECT ?name\nWHER { ?name ?b ?c }",
-            "The query is not valid SPARQL: line 2, column 6: expected WHERE.",
+            "The query is not valid SPARQL: line 2, column 1: 'WHER { ?name ?b ?c }' is not understood.",
         ),
         (f"%%sparql --store '{store.parent / 'none'}'\nASK {{}}", "There is no store at"),
         ("%%sparql --out a-b\nASK {}", "--out a-b: that is no name of a variable."),

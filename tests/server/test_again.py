@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 import pytest
-from serving import EX, G1, Served
+from serving import EX, G1, Served, serving
 
 COUNT = f"SELECT%20(COUNT(*)%20AS%20%3Fn)%20%7B%20%3Fs%20%3C{EX}again%3E%20%3Fo%20%7D"
 TELL = f"INSERT DATA {{ GRAPH <{G1}> {{ <{EX}a> <{EX}again> 1 }} }}"
@@ -94,3 +95,38 @@ def test_nothing_is_given_again_of_data_that_have_changed(writable: Served) -> N
         for _ in range(3):
             connection.sendall(asked(COUNT))
             assert answer(connection) == (OK, b"n\r\n1\r\n")
+
+
+def test_a_client_of_http_1_0_is_told_where_its_answer_ends(served: Served) -> None:
+    known = asked("ASK%20%7B%7D", "X-Old: yes", "Connection: keep-alive")
+    with served.socket() as connection:
+        for _ in range(2):
+            connection.sendall(known)
+            assert answer(connection) == (OK, b"true")
+    for _ in range(2):
+        with served.socket() as connection:
+            connection.settimeout(3)
+            connection.sendall(known.replace(b"HTTP/1.1", b"HTTP/1.0"))
+            received = b"".join(iter(lambda: connection.recv(4096), b""))
+        assert b"connection: close" in received.lower()
+        assert received.endswith(b"\r\n\r\ntrue")
+
+
+def test_empty_lines_keep_no_connection_open(served: Served) -> None:
+    with served.socket() as connection:
+        connection.sendall(asked("ASK%20%7B%7D%23lines"))
+        assert answer(connection) == (OK, b"true")
+        connection.sendall(b"\r\n")
+        connection.sendall(b"\r\n" + asked("ASK%20%7B%7D%23lines"))
+        assert answer(connection) == (OK, b"true")
+        connection.settimeout(20)
+        connection.sendall(b"\r\n")
+        assert connection.recv(1) == b""
+
+
+def test_the_log_has_who_asked_by_a_proxy(store: Path) -> None:
+    with serving(store, "--trust-proxy") as running, running.socket() as connection:
+        for client in ("192.0.2.1", "192.0.2.1", "192.0.2.1", "192.0.2.2"):
+            connection.sendall(asked("ASK%20%7B%7D", f"X-Forwarded-For: {client}"))
+            assert answer(connection) == (OK, b"true")
+    assert [line["client"] for line in running.log()] == ["192.0.2.1"] * 3 + ["192.0.2.2"]

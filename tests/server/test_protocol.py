@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import gzip
 import json
+from xml.etree import ElementTree
 
+import httpx
+import pyoxigraph as ox
 import pytest
 from serving import EX, G1, G2, Served
 
@@ -146,6 +149,43 @@ def test_functions_that_change_have_no_etag(served: Served) -> None:
     one, two = served.http.get(path), served.http.get(path)
     assert "etag" not in one.headers
     assert one.text != two.text
+
+
+@pytest.mark.parametrize("accept", ["application/sparql-results+xml", "application/xml"])
+@pytest.mark.parametrize(("character", "fine"), [("\x01", False), ("\x0b", False), ("\ufffe", False), ("\t\x7f", True)])
+def test_what_xml_cannot_have_is_not_sent_as_xml(served: Served, accept: str, character: str, fine: bool) -> None:
+    query = f"SELECT * {{ VALUES ?x {{ 'a{character}b' }} }}"
+    answer = served.ask(query, accept)
+    if fine:
+        told = ElementTree.fromstring(answer.text)  # noqa: S314  our own
+        assert told.findtext(".//{*}literal") == f"a{character}b"
+        return
+    assert answer.status_code == 406
+    assert answer.json()["detail"] == (
+        "The answer has a character that XML cannot have, such as U+0001: take another format, as JSON or Turtle."
+    )
+    told = served.ask(query, "application/json").json()
+    assert told["results"]["bindings"][0]["x"]["value"] == f"a{character}b"
+
+
+@pytest.mark.parametrize(("text", "status"), [("a\\u0001b", 406), ("a\\rb", 200)])
+def test_what_xml_cannot_have_is_not_sent_as_rdf_xml(served: Served, text: str, status: int) -> None:
+    query = f"CONSTRUCT {{ <urn:a> <urn:p/b> '{text}' }} {{}}"
+    answer = served.ask(query, "application/rdf+xml")
+    assert answer.status_code == status
+    if status == 200:
+        (triple,) = ox.parse(answer.content, format=ox.RdfFormat.RDF_XML)
+        assert triple.object == ox.Literal("a\rb")
+    assert served.ask(query, "text/turtle").status_code == 200
+
+
+def test_an_answer_breaks_off_where_xml_cannot_have_what_comes(served: Served) -> None:
+    long = f"'{'x' * 60_000}'"
+    rows = "VALUES ?n { " + " ".join(map(str, range(99))) + " }"
+    query = f"SELECT (CONCAT({long}, IF(?n = 90, '\\u0001', '')) AS ?x) {{ {rows} }} ORDER BY ?n"
+    with pytest.raises(httpx.RemoteProtocolError):
+        served.ask(query, "application/sparql-results+xml", **{"Accept-Encoding": "identity"})
+    assert served.ask(query, "text/csv").status_code == 200
 
 
 def test_remembered_answers_are_told_apart_by_what_was_accepted(served: Served) -> None:

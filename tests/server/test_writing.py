@@ -168,7 +168,7 @@ def test_only_the_hosts_that_are_allowed_are_called(store: Path) -> None:
     with (
         _Listening() as allowed,
         _Listening() as other,
-        serving(store, "--allow-host", allowed.url.split("/")[2], "--seconds", "3") as running,
+        serving(store, "--allow-host", allowed.url.split("/")[2], "--seconds", "1.5") as running,
     ):
         for host in (
             other.url,

@@ -250,10 +250,10 @@ def test_a_graph_as_large_as_that_of_a_report_is_replaced_whole(location: str) -
         return [quad(f"http://example.org/{n}", says, ox.Literal(f"{words}{n}")) for n in range(size)]
 
     with open_for_writing(location) as store:
-        store.replace({G: large("one", 20_000), H: version(1, 1, H)})
-        assert len(select(store, f"SELECT * {{ GRAPH <{G}> {{ ?s ?p ?o }} }}")) == 20_000
-        store.replace({G: large("two", 5000), H: version(2, 1, H)}, remove=version(9, 3000))
-        assert (counted(store, G), counted(store, H)) == (5000, 1)
+        store.replace({G: large("one", 11_000), H: version(1, 1, H)})
+        assert len(select(store, f"SELECT * {{ GRAPH <{G}> {{ ?s ?p ?o }} }}")) == 11_000
+        store.replace({G: large("two", 2000), H: version(2, 1, H)}, remove=version(9, 3000))
+        assert (counted(store, G), counted(store, H)) == (2000, 1)
         assert store.query('ASK { ?s ?p ?o FILTER (STRSTARTS(STR(?o), "one")) }') is False
 
 
@@ -261,7 +261,7 @@ def test_a_graph_as_large_as_that_of_a_report_is_replaced_whole(location: str) -
     ("query", "sentence"),
     [
         ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SERVICE is refused"),
-        ("SELECT nonsense", "The query is not valid SPARQL: line 1, column 16: expected DISTINCT."),
+        ("SELECT nonsense", "The query is not valid SPARQL: line 1, column 8: 'nonsense' is not understood."),
         ("DROP ALL", "The query is not valid SPARQL"),
         ("", "The query is not valid SPARQL"),
     ],
@@ -334,10 +334,19 @@ def test_a_build_is_taken_up_where_it_was_left(location: str) -> None:
         assert text(number) == "6"
 
 
-@pytest.mark.parametrize("after", [0, 2])
-def test_a_build_that_is_killed_leaves_whole_documents(
-    location: str, monkeypatch: pytest.MonkeyPatch, after: int
-) -> None:
+def _breaking(after: int) -> Callable[..., object]:
+    """A way to send that breaks off after so many changes."""
+    sent, plain = iter(range(after)), remote.RemoteWriter._send
+
+    def broken(self: remote.RemoteWriter, request: object, *, asks: bool) -> object:
+        if not asks and next(sent, None) is None:
+            raise KeyboardInterrupt
+        return plain(self, request, asks=asks)  # type: ignore[arg-type]
+
+    return broken
+
+
+def test_a_build_that_is_killed_leaves_whole_documents(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """After each of the requests that a document takes; the next build makes good what was half done."""
     if not location.startswith("http"):
         pytest.skip("Nobody sees the copy that an embedded store is changed in: test_embedded.py.")
@@ -346,30 +355,26 @@ def test_a_build_that_is_killed_leaves_whole_documents(
         build([str(SAMPLE)], store, register)
         whole = {name: counted(store, name) for name in store.graphs()}
     changed = "SELECT ?p { GRAPH ?p { ?document <https://w3id.org/peelgraph/ontology#sha256> ?sum } }"
-    with open_for_writing(location) as store:
-        # The document is of another kind of rules now, so that it is read again.
-        [(provenance,)] = select(store, changed)
-        sent, plain = iter(range(after)), remote.RemoteWriter._send
-
-        def broken(self: remote.RemoteWriter, request: object, *, asks: bool) -> object:
-            if not asks and next(sent, None) is None:
-                raise KeyboardInterrupt
-            return plain(self, request, asks=asks)  # type: ignore[arg-type]
-
-        rules = "SELECT ?s ?o { ?s <https://w3id.org/peelgraph/ontology#ruleSet> ?o }"
-        [(activity, rule)] = select(store, rules)
-        was = quad(
-            text(activity), "https://w3id.org/peelgraph/ontology#ruleSet", ox.Literal(text(rule)), text(provenance)
-        )
-        now = quad(text(activity), "https://w3id.org/peelgraph/ontology#ruleSet", ox.Literal("older"), text(provenance))
-        store.replace({}, remove=[was], add=[now])
-        with monkeypatch.context() as patch:
-            patch.setattr(remote.RemoteWriter, "_send", broken)
-            try:
-                build([str(SAMPLE)], store, register)
-            except KeyboardInterrupt:
-                known = bool(select(store, changed))
-                assert not known or {n: counted(store, n) for n in store.graphs()} == whole
-    with open_for_writing(location) as store:
-        build([str(SAMPLE)], store, register)
-        assert {name: counted(store, name) for name in store.graphs()} == whole
+    for after in (0, 2):
+        with open_for_writing(location) as store:
+            # The document is of another kind of rules now, so that it is read again.
+            [(provenance,)] = select(store, changed)
+            rules = "SELECT ?s ?o { ?s <https://w3id.org/peelgraph/ontology#ruleSet> ?o }"
+            [(activity, rule)] = select(store, rules)
+            was = quad(
+                text(activity), "https://w3id.org/peelgraph/ontology#ruleSet", ox.Literal(text(rule)), text(provenance)
+            )
+            now = quad(
+                text(activity), "https://w3id.org/peelgraph/ontology#ruleSet", ox.Literal("older"), text(provenance)
+            )
+            store.replace({}, remove=[was], add=[now])
+            with monkeypatch.context() as patch:
+                patch.setattr(remote.RemoteWriter, "_send", _breaking(after))
+                try:
+                    build([str(SAMPLE)], store, register)
+                except KeyboardInterrupt:
+                    known = bool(select(store, changed))
+                    assert not known or {n: counted(store, n) for n in store.graphs()} == whole
+        with open_for_writing(location) as store:
+            build([str(SAMPLE)], store, register)
+            assert {name: counted(store, name) for name in store.graphs()} == whole

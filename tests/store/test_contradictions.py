@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import permutations
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -120,7 +119,9 @@ def test_a_figure_that_two_reports_print_differently_and_one_that_is_rounded(sto
 def test_the_order_in_which_reports_come_changes_nothing(store: WritableStore) -> None:
     documents = [LOAMSHIRE, MUMMERSET, report("wenn", fined="12.6"), report("wold", fined="13.0")]
     seen = []
-    for order in permutations(documents):
+    # Each comes once in each place, and once right behind each other.
+    for places in ((0, 1, 3, 2), (1, 2, 0, 3), (2, 3, 1, 0), (3, 0, 2, 1)):
+        order = [documents[place] for place in places]
         put(store, *order)
         seen.append(everything(store))
         for document in order:

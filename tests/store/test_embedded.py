@@ -238,7 +238,7 @@ def test_other_processes_see_whole_versions_only(folder: Path) -> None:
     assert reader.stdout is not None
     assert reader.stdout.readline() == "ready\n"
     with open_for_writing(str(folder)) as store:
-        for value in range(2, 32):
+        for value in range(2, 16):
             store.replace({G: version(value, 200), H: version(value, 100, H)})
             store.publish()
     out, _ = reader.communicate("stop\n", timeout=20)

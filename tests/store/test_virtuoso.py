@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import sparql_servers
+from serving import serving
 
 from peelgraph.catalogue import Query, Value, bind, queries
 from peelgraph.cli import main
@@ -72,3 +73,15 @@ def test_answers(stores: tuple[Store, Store], query: Query) -> None:
 
 def test_exceptions_are_queries() -> None:
     assert queries().keys() >= IN_ANOTHER_ORDER | OTHERWISE.keys() | EMPTY
+
+
+def test_what_it_does_not_sort_is_cut_by_a_gateway_and_told(stores: tuple[Store, Store]) -> None:
+    with serving(stores[1].location) as gateway:
+        everything = "SELECT ?s ?p ?o { ?s ?p ?o }"
+        answer = gateway.ask(f"{everything} ORDER BY ?s", "application/json")
+        assert answer.status_code == 200
+        assert len(answer.json()["results"]["bindings"]) == 9999
+        assert "peelgraph-truncated" in answer.headers
+        assert len(gateway.ask(f"{everything} LIMIT 10001", "application/json").json()["results"]["bindings"]) == 10001
+        assert gateway.http.get("/.well-known/void").status_code == 200
+        assert gateway.http.get("/api/queries/coverage?format=csv").status_code == 200

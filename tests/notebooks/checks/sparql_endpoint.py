@@ -7,7 +7,12 @@ from typing import Any
 from notebooks.equal import equal
 
 PICTURES = 0
-SHOWN = ("line 2, column 6: expected WHERE.", "The same answer: True", "Ended with code 0")
+SHOWN = (
+    "line 2, column 1: ",
+    "is not understood.",
+    "The same answer: True",
+    "Ended with code 0",
+)
 
 
 def check(nb: Any) -> None:  # noqa: ANN401  variables of a notebook
