@@ -1,9 +1,7 @@
 """Measures the networks and their measures: `python benchmarks/network_bench.py REPORT [COPIES…]`.
 
-The corpus is the report over and over, each time as of another of the 43 territorial forces and, when these are used
-up, of the next cycle; agencies and measures that are in no register are each force's own. So 1,000 copies leave the
-forces and the regions of England and Wales, and about as many agencies as that many reports would name. All reports
-name much the same agencies, so the projections are as dense as can be: real ones are sparser.
+The corpus is made of the report (see `corpus`). All reports name much the same agencies, so the projections are as
+dense as can be: real ones are sparser.
 
 Seconds are of the processor and, in brackets, of the clock, each the best of some runs; memory is what Python
 allocates at the peak, by tracemalloc, in a run of its own.
@@ -11,7 +9,6 @@ allocates at the peak, by tracemalloc, in a run of its own.
 
 from __future__ import annotations
 
-import hashlib
 import sys
 import tempfile
 import time
@@ -19,52 +16,11 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pyoxigraph as ox
+from corpus import fill
 
 from peelgraph import Graph, networks
-from peelgraph.build import build
-from peelgraph.loaders import Loaded, Register, load
-from peelgraph.loaders.iris import ID, PEEL, RDF, SKOS
-from peelgraph.store import open_for_writing
 
 RUNS = 3
-NOT_TERRITORIAL = {"btp", "loamshire", "mummerset"}
-
-
-def corpus(loaded: Loaded, forces: list[str], copies: int) -> Iterator[bytes]:
-    """N-Quads of each copy; the first is of the report's own force and cycle."""
-    quads = [quad for some in loaded.graphs.values() for quad in some]
-    lines = (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").decode()
-    for quad in quads:
-        if quad.predicate.value == f"{RDF}type" and quad.object == ox.NamedNode(f"{PEEL}Metric"):
-            lines = lines.replace(str(quad.subject), str(quad.subject).replace("/metric/", "/metric/found/"))
-    others = [loaded.force, *(force for force in forces if force != loaded.force)]
-    for number in range(copies):
-        cycle, place = divmod(number, len(others))
-        force, year = others[place], str(int(loaded.cycle) + cycle)
-        copy = lines.replace(f"/{loaded.cycle}/", f"/{year}/").replace(f"cycle/{loaded.cycle}>", f"cycle/{year}>")
-        copy = copy.replace(f"effectiveness-{loaded.cycle}", f"effectiveness-{year}")
-        copy = copy.replace(f"/{loaded.force}/", f"/{force}/").replace(f"/{loaded.force}>", f"/{force}>")
-        copy = copy.replace(f'"{loaded.force}', f'"{force}')
-        copy = copy.replace("/found/", f"/found/{force}-")
-        sha256 = hashlib.sha256(str(number).encode()).hexdigest()
-        copy = copy.replace(loaded.sha256, sha256).replace(loaded.sha256[:16], sha256[:16])
-        yield copy.encode()
-        # The vocabulary knows the first cycles only.
-        yield f'<{ID}cycle/{year}> <{SKOS}notation> "{year}" <{ID}graph/made-up-cycles> .'.encode()
-
-
-def fill(folder: str, report: Path, copies: int) -> None:
-    """A store with so many copies of a report."""
-    register = Register.packaged()
-    with open_for_writing(folder) as writer:
-        build([], writer, register)
-    # The published version is filled from outside: through the store's own updates it would take an hour.
-    filled = ox.Store(str(next(Path(folder).glob("v*"))))
-    territorial = [notation for notation in register.forces if notation not in NOT_TERRITORIAL]
-    for copy in corpus(load(report, register), territorial, copies):
-        filled.bulk_load(copy, format=ox.RdfFormat.N_QUADS)
-    filled.optimize()  # as a build does when it first publishes a store
 
 
 def measured(work: Callable[[], object]) -> str:
@@ -110,7 +66,7 @@ def main() -> None:
     report, sizes = Path(sys.argv[1]), [int(size) for size in sys.argv[2:]] or [2, 1000]
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
-            fill(folder, report, size)
+            fill(folder, [report], size)
             print(f"{size} reports")
             with Graph.open(folder) as kg:
                 for name, work in works(kg):

@@ -51,7 +51,9 @@ def with_places(answer: pd.DataFrame, store: Store) -> pd.DataFrame:
         answer = answer.assign(quote=pd.array(said, dtype="string"))
     for column in columns:
         facts = answer[fact_of(column) if fact_of(column) in answer else "fact"]
-        found = [places.get(fact, {}).get(quote) for fact, quote in zip(facts, answer[column], strict=True)]
+        found = [
+            places.get(fact, {}).get(quote) for fact, quote in zip(facts.tolist(), answer[column].tolist(), strict=True)
+        ]
         documents = pd.array([place.document if place else None for place in found], dtype="string")
         answer = answer.assign(
             **({} if beside(column, "document") in answer else {beside(column, "document"): documents}),
