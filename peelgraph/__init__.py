@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .notebook import load_ipython_extension as load_ipython_extension
 
 __version__ = "0.1.0"
-__all__ = ["Graph", "__version__", "load_ipython_extension"]
+__all__ = ["Graph", "__version__"]
 
 _HOMES = {"Graph": "graph", "load_ipython_extension": "notebook"}
 

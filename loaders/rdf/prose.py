@@ -172,7 +172,8 @@ def _agencies(writer: _Writer, mentions: Iterable[AgencyMention]) -> dict[str, s
     names: dict[str, str] = {}
     for agency, here in by_agency.items():
         if here[0].agency is None:
-            facts.add(agency, RDF + "type", PEEL + "PartnerAgency")
+            # Without any capital letter it names a kind, "the county council", and not one organisation.
+            facts.add(agency, RDF + "type", PEEL + ("GenericPartner" if here[0].name.islower() else "PartnerAgency"))
             facts.add(agency, SKOS + "notation", ox.Literal(slug(here[0].name)))
             facts.add(agency, SKOS + "prefLabel", ox.Literal(here[0].name, language="en"))
             facts.add(agency, PEEL + "agencyType", thing("agency-type", here[0].type))

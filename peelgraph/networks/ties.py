@@ -33,7 +33,8 @@ def alliances(
     Args:
         kg: the graph.
         ties: of `TIES`. alliance and regional-unit: both are members, in the register, which knows no dates.
-            joint-initiative: a report says that the other force takes part in an initiative or leads it. partner: it
+            joint-initiative: a report says that the other force takes part in an initiative, and elsewhere or there
+            that its force works with it; or that the other leads one. partner: it
             says that its force works with the other. shared-initiative: reports of both describe a named initiative of
             one type and name; off unless asked for, as all forces use the national models, which ties each to all.
         force: only ties of these forces.
@@ -93,9 +94,20 @@ def _register(network: Network, kg: Graph, ties: set[str], wanted: set[str] | No
 
 
 def _joint(network: Network, kg: Graph, force: Choice, cycle: Choice, *, quotes: bool) -> None:
+    """Initiatives in which another force takes part with the report's own.
+
+    A report also tells of initiatives of other forces alone, as in the notes on its figures. So the same report must
+    name the other force as a partner somewhere, unless it leads the initiative.
+    """
     words = "quote" if quotes else "force"
     answer = kg.ask("initiative-partners", agency_type="police-force", force=force, cycle=cycle, evidence=quotes)
-    named = network.read(answer, "force", "agency_id", "initiative", "cycle", "fact", words)
+    partners = kg.ask("partners", role="partner", type="police-force", force=force, cycle=cycle)
+    sure = set(rows(partners, "force", "agency_id", "cycle"))
+    named = [
+        row
+        for row in network.read(answer, "force", "agency_id", "initiative", "cycle", "fact", words)
+        if (row[0], row[1], row[3]) in sure
+    ]
     answer = kg.ask("initiatives", force=force, cycle=cycle, evidence=quotes).dropna(subset="lead_force")
     led = network.read(answer, "force", "lead_force", "initiative", "cycle", "fact", words)
     for notation, other, name, year, fact, quote in (*named, *((f, f"force/{lead}", *more) for f, lead, *more in led)):

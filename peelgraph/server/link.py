@@ -163,6 +163,8 @@ class Link(asyncio.Protocol):
         if self.pid:  # 0 would be this process itself
             with contextlib.suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, self.pid, 19)
+                # Many at the lowest priority still take a third of a core; idle ones take what is left over.
+                os.sched_setscheduler(self.pid, os.SCHED_IDLE, os.sched_param(0))
 
 
 class Body:

@@ -241,3 +241,17 @@ def test_provenance(samples: dict[str, Loaded]) -> None:
     assert {q.graph_name.value for q in missing if isinstance(q.graph_name, ox.NamedNode)} == {
         f"{ID}graph/provenance/mummerset/2016/effectiveness"
     }
+
+
+def test_a_found_name_without_capitals_is_a_kind_of_partner(
+    load_text: Callable[[str], Loaded], sample_texts: dict[str, str]
+) -> None:
+    told = "share what they learn with Loamshire County Council"
+    (words,) = (text for text in sample_texts.values() if told in text)
+    classes = {
+        quad.subject.value.removeprefix(f"{ID}agency/found/"): quad.object.value.removeprefix(PEEL)
+        for quad in _quads([load_text(words.replace(told, "share what they learn with the county council"))])
+        if quad.predicate.value == f"{RDF}type" and f"{ID}agency/found/" in str(quad.subject)
+    }
+    assert classes["county-council"] == "GenericPartner"
+    assert classes["loamshire-county-council"] == "PartnerAgency"

@@ -111,12 +111,14 @@ def seen(outputs: list[Any]) -> Ran:
     Raises:
         NotebookError: a warning, or a picture that cannot be read aloud.
     """
-    texts, pictures = [], 0
+    texts, pictures, printing = [], 0, False
     for output in outputs:
+        was_printing, printing = printing, output.output_type == "stream"
         if output.output_type == "stream":
             if output.name == "stderr":
                 raise NotebookError(f"A cell wrote to the error stream: {output.text}")
-            texts.append(output.text)
+            # What is printed comes in pieces, cut where time will have it.
+            texts.append(f"{texts.pop()}{output.text}" if was_printing else output.text)
             continue
         if bitmaps := [kind for kind in output.data if kind.startswith("image/")]:
             raise NotebookError(f"A cell shows a bare image ({bitmaps[0]}): show a picture of peelgraph.pictures.")
