@@ -111,7 +111,8 @@ def seen(outputs: list[Any]) -> Ran:
     Raises:
         NotebookError: a warning, or a picture that cannot be read aloud.
     """
-    texts, pictures, printing = [], 0, False
+    texts: list[str] = []
+    pictures, printing = 0, False
     for output in outputs:
         was_printing, printing = printing, output.output_type == "stream"
         if output.output_type == "stream":
