@@ -64,6 +64,7 @@ class Link(asyncio.Protocol):
         self.pid = 0
         self.exchange: Exchange | None = None
         self.lowered = False
+        self._idle = False
         """Whether it was put behind other processes, which cannot be undone."""
         self.size = 0
         """Bytes of address space before its first question."""
@@ -157,14 +158,18 @@ class Link(asyncio.Protocol):
         self.size = self.size or size
         return size - self.size
 
-    def lower(self) -> None:
-        """Let other processes go first."""
-        self.lowered = True
+    def lower(self, *, idle: bool = False) -> None:
+        """Let other processes go first.
+
+        Args:
+            idle: many at the lowest priority still take a third of a core; idle ones take what all others leave.
+        """
+        self.lowered, self._idle = True, self._idle or idle
         if self.pid:  # 0 would be this process itself
             with contextlib.suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, self.pid, 19)
-                # Many at the lowest priority still take a third of a core; idle ones take what is left over.
-                os.sched_setscheduler(self.pid, os.SCHED_IDLE, os.sched_param(0))
+                if self._idle:
+                    os.sched_setscheduler(self.pid, os.SCHED_IDLE, os.sched_param(0))
 
 
 class Body:

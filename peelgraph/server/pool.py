@@ -149,8 +149,7 @@ class Pool(OwnQueries):
             if fingerprint in self._long:  # its like was found out meanwhile
                 self._places.give(fingerprint)
                 fresh = False
-        if not fresh:
-            self._bound_long()
+        idle = not fresh and self._bound_long()
         try:
             generation = self._now
             link = await self._engine(generation)
@@ -169,7 +168,7 @@ class Pool(OwnQueries):
             "gzip": question.gzip,
         }
         if not fresh:
-            link.lower()
+            link.lower(idle=idle)
         exchange = link.begin(frames.message(frames.ASK, told))
         exchange.fresh, exchange.fingerprint = fresh, fingerprint
         self._running[exchange] = link
@@ -358,11 +357,11 @@ class Pool(OwnQueries):
 
     def _lower(self, exchange: Exchange, link: Link) -> None:
         try:
-            self._bound_long()
+            idle = self._bound_long()
         except BusyError as error:
             link.kill(error)
             return
-        link.lower()
+        link.lower(idle=idle)
         exchange.fresh = False
         self._places.give(exchange.fingerprint, greedy=True)
 
@@ -372,14 +371,15 @@ class Pool(OwnQueries):
         patience = self._places.patience(exchange.fingerprint, quick=exchange.fingerprint in self._quick)
         return waited > patience * self.hindrance or (waited > patience and link.cpu() > patience)
 
-    def _bound_long(self) -> None:
-        if sum(not each.fresh for each in self._running) >= self._settings.long_queries:
+    def _bound_long(self) -> bool:
+        """Whether so many long queries are running that one more gets only what is left of the processor."""
+        running = sum(not each.fresh for each in self._running)
+        if running >= self._settings.long_queries:
             self.stopped += 1
             raise BusyError("Too many long queries are running already: try again later, or narrow it.", retry_after=10)
+        return running >= self._settings.workers
 
     def _bound_memory(self) -> None:
-        if not self._running:
-            return
         sizes = {link: link.grown() for link in self._running.values()}
         if sum(sizes.values()) > self._settings.total_memory * 2**30:
             self.stopped += 1

@@ -392,3 +392,25 @@ def test_what_nobody_knows_makes_room_sooner_where_one_waits_that_is_quick() -> 
             await asyncio.gather(waiting, return_exceptions=True)
 
     asyncio.run(run())
+
+
+def peak(served: Served) -> int:
+    """Bytes that the largest of a server's processes held at most."""
+    found = [Path(f"/proc/{pid}/status").read_text() for pid in (served.process.pid, *served.processes())]
+    return max(int(line.split()[1]) * 1024 for text in found for line in text.splitlines() if line.startswith("VmHWM"))
+
+
+def test_a_million_rows_need_no_more_memory_than_ten(store: Path) -> None:
+    every = "SELECT ?a ?b ?c { VALUES ?n { 1 2 } ?a ?p ?b . ?c ?q ?d } LIMIT"
+    with serving(store, "--rows", "1000000", "--workers", "1") as running:
+        assert len(running.ask(f"{every} 10").text.splitlines()) == 11
+        before = peak(running)
+        rows = size = 0
+        asked = {"query": f"{every} 1000000"}
+        with running.http.stream("POST", "/query", data=asked, headers={"Accept": "text/csv"}) as answer:
+            for piece in answer.iter_bytes():
+                rows += piece.count(b"\r\n")
+                size += len(piece)
+        assert rows == 1_000_001
+        assert size > 100_000_000
+        assert peak(running) - before < 32_000_000
